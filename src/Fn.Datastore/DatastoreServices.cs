@@ -34,6 +34,9 @@ public static class DatastoreServices
         }
     }
 
+    /// <summary>Whether a provider serves this storage URL.</summary>
+    public static bool IsKnown(string url) => DatabaseUrl.Parse(url) is ("sqlite3", { Length: > 0 });
+
     private static ISqlDatabase CreateDatabase(IServiceProvider provider)
     {
         var url = provider.GetRequiredService<IOptions<DatastoreOptions>>().Value.Url;
