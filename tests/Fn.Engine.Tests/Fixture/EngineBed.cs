@@ -32,6 +32,9 @@ internal sealed class EngineBed : IAsyncDisposable
         Engine = _services.GetRequiredService<IContainerEngine>();
     }
 
+    /// <summary>Mode 0777.</summary>
+    public const UnixFileMode OpenToAll = (UnixFileMode)0x1ff;
+
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public IContainerEngine Engine { get; }
@@ -43,7 +46,7 @@ internal sealed class EngineBed : IAsyncDisposable
     {
         var name = $"docker-test-{Guid.NewGuid():N}";
         var directory = _directory.CreateSubdirectory(name).FullName;
-        File.SetUnixFileMode(directory, (UnixFileMode)0x1ff); // 0777
+        File.SetUnixFileMode(directory, OpenToAll);
         return new ContainerSpec
         {
             Name = name,
