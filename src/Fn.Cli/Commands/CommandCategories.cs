@@ -1,0 +1,12 @@
+namespace Fn.Cli.Commands;
+
+/// <summary>The blocks of the help page.</summary>
+internal static class CommandCategories
+{
+    public const string Development = "DEVELOPMENT COMMANDS";
+    public const string Management = "MANAGEMENT COMMANDS";
+    public const string Server = "SERVER COMMANDS";
+
+    /// <summary>Commands without a block of their own.</summary>
+    public const string General = "";
+}
