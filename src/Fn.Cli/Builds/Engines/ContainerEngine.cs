@@ -92,12 +92,13 @@ internal sealed class ContainerEngine(string name, CliHost host, IProgramRunner 
     /// <returns>The engine's exit code.</returns>
     public async Task<int> BuildFromTarAsync(
         string image,
+        string label,
         Func<Stream, CancellationToken, Task> context,
         OutputTail tail,
         CancellationToken cancellationToken
     ) =>
         await programs.RunAsync(
-            new(name, ["build", "-t", image, "-"])
+            new(name, ["build", "-t", image, "--label", label, "-"])
             {
                 Variables = await BuildVariablesAsync(cancellationToken),
                 Input = context,
@@ -109,10 +110,15 @@ internal sealed class ContainerEngine(string name, CliHost host, IProgramRunner 
 
     /// <summary>Runs a command of the engine with its output passed on.</summary>
     /// <returns>The engine's exit code.</returns>
-    public Task<int> PassAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+    public Task<int> PassAsync(
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellationToken,
+        TimeSpan? grace = null
+    ) =>
         programs.RunAsync(
             new(name, arguments)
             {
+                Grace = grace ?? TimeSpan.FromSeconds(10),
                 Output = host.Console.IsOutputTerminal ? null : ProgramOutput.To(host.Console.Out),
                 Error = host.Console.IsErrorTerminal ? null : ProgramOutput.To(host.Console.Error),
             },

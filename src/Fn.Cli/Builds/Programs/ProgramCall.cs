@@ -20,4 +20,7 @@ internal sealed record ProgramCall(string Program, IReadOnlyList<string> Argumen
 
     /// <summary>Reads its standard error; null hands it ours.</summary>
     public Func<Stream, Task>? Error { get; init; }
+
+    /// <summary>How long it may take to end after a cancelled run asked it to.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -6,8 +6,6 @@ namespace Fn.Cli.Builds.Programs;
 /// <summary>Runs programs of this machine with the environment of the run.</summary>
 internal sealed class ProgramRunner(CliHost host) : IProgramRunner
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
     /// <inheritdoc/>
     public async Task<int> RunAsync(ProgramCall call, CancellationToken cancellationToken)
     {
@@ -21,7 +19,7 @@ internal sealed class ProgramRunner(CliHost host) : IProgramRunner
         }
         catch (OperationCanceledException)
         {
-            await EndAsync(process);
+            await EndAsync(process, call.Grace);
             throw;
         }
         await Task.WhenAll(input, output, error);
@@ -109,10 +107,10 @@ internal sealed class ProgramRunner(CliHost host) : IProgramRunner
         }
     }
 
-    private static async Task EndAsync(Process process)
+    private static async Task EndAsync(Process process, TimeSpan patience)
     {
         Terminate(process.Id);
-        using var grace = new CancellationTokenSource(Grace);
+        using var grace = new CancellationTokenSource(patience);
         try
         {
             await process.WaitForExitAsync(grace.Token);
