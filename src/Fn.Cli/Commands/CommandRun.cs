@@ -54,5 +54,14 @@ internal sealed class CommandRun(CliHost host, GlobalOptions global, FnHome home
     /// <summary>Whether the flag stood on the command line.</summary>
     public bool IsGiven(Option flag) => Parsed.GetResult(flag) is { Implicit: false };
 
+    /// <summary>Tells a person something that no script needs; silent when standard error is no terminal.</summary>
+    public void Hint(string text)
+    {
+        if (Host.Console.IsErrorTerminal)
+        {
+            Error.Write($"Hint: {text}\n");
+        }
+    }
+
     public void Dispose() => _client?.Dispose();
 }

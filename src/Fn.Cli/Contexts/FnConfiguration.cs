@@ -59,6 +59,13 @@ internal sealed class FnConfiguration
         return new FnConfiguration(host, global, config, context) { ContextName = name, ContextFault = fault };
     }
 
+    /// <summary>The failure of a context that has no file; nothing is changed by it.</summary>
+    public static CliException ContextNotFound(FnHome home, string name) =>
+        new(
+            $"Context {name} not found: there is no file {home.ContextFile(name)}",
+            "See 'fn list contexts' for those there are, and 'fn use context <context-name>' to choose one."
+        );
+
     /// <summary>The value of a setting; null when it is empty or nowhere.</summary>
     public string? Find(string key)
     {
@@ -103,10 +110,6 @@ internal sealed class FnConfiguration
                 $"open {home.ContextFile(name)}: permission denied",
                 cause: e
             ),
-            _ => new CliException(
-                $"Context {name} not found: there is no file {home.ContextFile(name)}",
-                "See 'fn list contexts' for those there are, and 'fn use context <context-name>' to choose one.",
-                e
-            ),
+            _ => ContextNotFound(home, name),
         };
 }

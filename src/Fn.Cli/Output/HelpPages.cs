@@ -83,7 +83,9 @@ internal sealed class HelpPages(TextWriter output, Ansi ansi)
     private static (string, string) FlagRow(Option flag)
     {
         var value = flag.ValueType == typeof(bool) ? "" : " " + (flag.HelpName ?? "value");
-        var names = (IEnumerable<string>)[flag.Name, .. flag.Aliases];
+        var names = ((IEnumerable<string>)[flag.Name, .. flag.Aliases]).Select(static name =>
+            name.TrimStart('-') is { Length: 1 } letter ? "-" + letter : name
+        );
         return (string.Join(", ", names.Select(name => name + value)), flag.Description + DefaultOf(flag));
     }
 
