@@ -1,0 +1,30 @@
+namespace Fn.Fdk.Binding;
+
+/// <summary>A function with its input and output bound: what the engine runs for each call.</summary>
+internal abstract class CallHandler
+{
+    /// <summary>True when user code reads the body itself, and may block a thread doing so.</summary>
+    public abstract bool ReadsBody { get; }
+
+    public abstract ValueTask InvokeAsync(FnContext fn, CancellationToken cancellationToken);
+}
+
+/// <summary>Reads the input, runs the function, writes its result.</summary>
+internal sealed class CallHandler<TIn, TOut>(
+    Func<TIn?, FnContext, CancellationToken, ValueTask<TOut>> function,
+    InputBinder<TIn> input,
+    OutputBinder<TOut> output
+) : CallHandler
+{
+    public override bool ReadsBody => input.PassesBody;
+
+    public override async ValueTask InvokeAsync(FnContext fn, CancellationToken cancellationToken)
+    {
+        var argument = await input.ReadAsync(fn, cancellationToken).ConfigureAwait(false);
+        var result = await function(argument, fn, cancellationToken).ConfigureAwait(false);
+        if (result is not null)
+        {
+            await output.WriteAsync(result, fn, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
