@@ -23,7 +23,7 @@ public static class Function
         Func<TIn?, TOut> function,
         JsonSerializerContext? json = null,
         FnOptions? options = null
-    ) => ServeAsync<TIn, TOut>((input, _, _) => new(function(input)), json, options);
+    ) => ServeAsync<TIn, TOut>((input, _, _) => new(function(input)), json, options, seesToken: false);
 
     /// <inheritdoc cref="RunAsync{TIn, TOut}(Func{TIn, TOut}, JsonSerializerContext, FnOptions)"/>
     [OverloadResolutionPriority(1)]
@@ -31,7 +31,7 @@ public static class Function
         Func<TIn?, Task<TOut>> function,
         JsonSerializerContext? json = null,
         FnOptions? options = null
-    ) => ServeAsync<TIn, TOut>((input, _, _) => new(function(input)), json, options);
+    ) => ServeAsync<TIn, TOut>((input, _, _) => new(function(input)), json, options, seesToken: false);
 
     /// <summary>Runs a lambda that takes its input, the call and the token that fires before the deadline.</summary>
     /// <inheritdoc cref="RunAsync{TIn, TOut}(Func{TIn, TOut}, JsonSerializerContext, FnOptions)"/>
@@ -109,7 +109,8 @@ public static class Function
     private static Task ServeAsync<TIn, TOut>(
         Func<TIn?, FnContext, CancellationToken, ValueTask<TOut>> function,
         JsonSerializerContext? json,
-        FnOptions? options
+        FnOptions? options,
+        bool seesToken = true
     )
     {
         options ??= new FnOptions();
@@ -118,7 +119,8 @@ public static class Function
                 new CallHandler<TIn, TOut>(
                     function,
                     InputBinder<TIn>.Create(json, options),
-                    OutputBinder<TOut>.Create(json)
+                    OutputBinder<TOut>.Create(json),
+                    seesToken
                 ),
             options
         );

@@ -6,6 +6,9 @@ internal abstract class CallHandler
     /// <summary>True when user code reads the body itself, and may block a thread doing so.</summary>
     public abstract bool ReadsBody { get; }
 
+    /// <summary>True when user code can see the token; without it no timer is needed.</summary>
+    public abstract bool SeesToken { get; }
+
     public abstract ValueTask InvokeAsync(FnContext fn, CancellationToken cancellationToken);
 }
 
@@ -13,9 +16,12 @@ internal abstract class CallHandler
 internal sealed class CallHandler<TIn, TOut>(
     Func<TIn?, FnContext, CancellationToken, ValueTask<TOut>> function,
     InputBinder<TIn> input,
-    OutputBinder<TOut> output
+    OutputBinder<TOut> output,
+    bool seesToken = true
 ) : CallHandler
 {
+    public override bool SeesToken => seesToken;
+
     public override bool ReadsBody => input.PassesBody;
 
     public override async ValueTask InvokeAsync(FnContext fn, CancellationToken cancellationToken)

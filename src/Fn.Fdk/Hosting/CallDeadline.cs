@@ -12,7 +12,7 @@ internal sealed class CallDeadline : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly ITimer? _timer;
 
-    public CallDeadline(RequestHead head, TimeProvider time)
+    public CallDeadline(RequestHead head, TimeProvider time, bool armed)
     {
         var index = head.Find("Fn-Deadline");
         if (index < 0 || !Rfc3339.TryParse(head.Value(index), out var instant))
@@ -20,6 +20,10 @@ internal sealed class CallDeadline : IDisposable
             return;
         }
         Instant = instant;
+        if (!armed)
+        {
+            return;
+        }
         // The wall clock, at every call anew: the process may have stood frozen since the last one.
         var remaining = instant - time.GetUtcNow();
         var delay = remaining - Margin(remaining);

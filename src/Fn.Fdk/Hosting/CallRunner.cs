@@ -23,6 +23,9 @@ internal sealed class CallRunner(
 
     public FnEnvironment Environment => environment;
 
+    /// <summary>Starts the clock of a call.</summary>
+    public CallDeadline StartDeadline(RequestHead call) => new(call, time, handler.SeesToken);
+
     /// <returns>False when the answer was cut and the connection must be torn down.</returns>
     /// <exception cref="IOException">The caller went away, or sent a body that is not HTTP.</exception>
     public async ValueTask<bool> RunAsync(

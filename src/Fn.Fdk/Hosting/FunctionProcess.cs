@@ -8,6 +8,8 @@ namespace Fn.Fdk.Hosting;
 /// <summary>The process of a function from start to signal.</summary>
 internal static class FunctionProcess
 {
+    private const int MaxWorkers = 32;
+
     public static async Task RunAsync(Func<CallHandler> bind, FnOptions options)
     {
         var log = new FunctionLog();
@@ -22,6 +24,7 @@ internal static class FunctionProcess
             }
             else
             {
+                LimitThreads();
                 await ServeContractAsync(runner, options, signals.Received).ConfigureAwait(false);
             }
         }
@@ -30,6 +33,14 @@ internal static class FunctionProcess
             log.Say(failure.Message);
             Environment.ExitCode = 1;
         }
+    }
+
+    // A container has 50 threads at most, however many cores its host has; one per core would not fit.
+    private static void LimitThreads()
+    {
+        ThreadPool.GetMinThreads(out var least, out var leastIo);
+        ThreadPool.SetMinThreads(Math.Min(least, 4), leastIo);
+        ThreadPool.SetMaxThreads(MaxWorkers, MaxWorkers);
     }
 
     /// <summary>Serves the contract's socket until <paramref name="stop"/> completes.</summary>

@@ -53,11 +53,14 @@ internal sealed class FunctionServer(Socket listener, Dialect dialect, CallRunne
             try
             {
                 var socket = await listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-                ThreadPool.UnsafeQueueUserWorkItem(
-                    static work => work.Server.Serve(work.Socket),
-                    (Server: this, Socket: socket),
-                    false
-                );
+                if (options.Concurrency == 1)
+                {
+                    Serve(socket); // on this thread: a container has few, and a second call would wait for the first anyway
+                }
+                else
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(Serve, socket, preferLocal: false);
+                }
             }
             catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
             {

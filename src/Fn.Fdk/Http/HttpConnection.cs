@@ -128,7 +128,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
         await gate.EnterAsync().ConfigureAwait(false);
         try
         {
-            using var deadline = new CallDeadline(call, runner.Time);
+            using var deadline = runner.StartDeadline(call);
             gate.Began(deadline.Instant);
             _running = deadline;
             if (_peerGone)
