@@ -29,7 +29,7 @@ internal sealed class StreamOutput : OutputBinder<Stream>
                 return;
             }
             writer.Body.Advance(count);
-            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+            writer.Flush();
         }
     }
 }
@@ -47,7 +47,7 @@ internal sealed class PiecesOutput : OutputBinder<IAsyncEnumerable<ReadOnlyMemor
         await foreach (var piece in result.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             fn.Response.Writer.Body.Append(piece.Span);
-            await fn.Response.Writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+            fn.Response.Writer.Flush();
         }
     }
 }

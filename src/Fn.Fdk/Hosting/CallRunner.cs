@@ -50,7 +50,7 @@ internal sealed class CallRunner(
         try
         {
             await handler.InvokeAsync(fn, deadline.Token).ConfigureAwait(false);
-            await answer.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+            answer.Complete();
             return true;
         }
         catch (Exception failure)
@@ -72,7 +72,7 @@ internal sealed class CallRunner(
         {
             Explain(failure, fn, answer, deadline);
         }
-        await answer.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+        answer.Complete();
         return true;
     }
 

@@ -3,24 +3,35 @@ using Fn.Fdk.Http;
 
 namespace Fn.Fdk.Hosting;
 
-/// <summary>Accepts connections on a listening socket and serves them until it is stopped.</summary>
+/// <summary>Accepts connections on a listening socket and serves each on a thread, until it is stopped.</summary>
+/// <remarks>
+/// A function has one peer, which has one connection: a blocked thread answers it sooner than an event loop and a pool would. One thread
+/// always waits in accept; whoever gets a connection serves it and returns to accepting, so connections made anew cost no thread.
+/// </remarks>
 internal sealed class FunctionServer(Socket listener, Dialect dialect, CallRunner runner, FnOptions options)
     : IAsyncDisposable
 {
+    private const int SpareThreads = 2;
+
     private readonly CallGate _gate = new(options.Concurrency);
     private readonly HashSet<HttpConnection> _connections = [];
     private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _accepting = Task.CompletedTask;
+    private int _waiting;
+    private volatile bool _stopping;
 
     /// <summary>Starts to accept; returns at once.</summary>
-    public void Start() => _accepting = AcceptAsync();
+    public void Start()
+    {
+        lock (_lock)
+        {
+            AddThread();
+        }
+    }
 
     /// <summary>Accepts nothing more and waits for running calls, at most up to the latest of their deadlines.</summary>
     public async Task StopAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _accepting.ConfigureAwait(false);
+        _stopping = true;
         var idle = _gate.WhenIdleAsync();
         var left = _gate.LatestDeadline - runner.Time.GetUtcNow();
         if (!idle.IsCompleted && left > TimeSpan.Zero)
@@ -32,8 +43,8 @@ internal sealed class FunctionServer(Socket listener, Dialect dialect, CallRunne
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _accepting.ConfigureAwait(false);
+        _stopping = true;
+        listener.Dispose();
         List<HttpConnection> open;
         lock (_lock)
         {
@@ -43,49 +54,84 @@ internal sealed class FunctionServer(Socket listener, Dialect dialect, CallRunne
         {
             connection.Dispose();
         }
-        _stopping.Dispose();
+        await Task.WhenAll(open.Select(connection => connection.Served)).ConfigureAwait(false);
+        _gate.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private void AddThread()
     {
-        while (!_stopping.IsCancellationRequested)
+        _waiting++;
+        new Thread(AcceptAndServe) { IsBackground = true, Name = "Fn" }.Start();
+    }
+
+    private void AcceptAndServe()
+    {
+        while (Accept() is { } socket)
+        {
+            var connection = new HttpConnection(socket, dialect, _gate, runner);
+            Enter(connection);
+            connection.Run();
+            _ = ForgetAsync(connection);
+            if (!StaysToAccept())
+            {
+                return;
+            }
+        }
+    }
+
+    private Socket? Accept()
+    {
+        while (!_stopping)
         {
             try
             {
-                var socket = await listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-                if (options.Concurrency == 1)
-                {
-                    Serve(socket); // on this thread: a container has few, and a second call would wait for the first anyway
-                }
-                else
-                {
-                    ThreadPool.UnsafeQueueUserWorkItem(Serve, socket, preferLocal: false);
-                }
+                return listener.Accept();
             }
-            catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
+            catch (ObjectDisposedException)
             {
-                return;
+                return null;
             }
             catch (SocketException)
             {
                 // Out of descriptors, or a peer that left before it was accepted: the next one may do better.
-                await Task.Delay(TimeSpan.FromMilliseconds(10), runner.Time).ConfigureAwait(false);
+                Thread.Sleep(_stopping ? 0 : 10);
             }
         }
+        return null;
     }
 
-    private void Serve(Socket socket) => _ = ServeAsync(new HttpConnection(socket, dialect, _gate, runner));
-
-    private async Task ServeAsync(HttpConnection connection)
+    private void Enter(HttpConnection connection)
     {
         lock (_lock)
         {
             _connections.Add(connection);
+            if (--_waiting == 0)
+            {
+                AddThread();
+            }
         }
-        await connection.RunAsync().ConfigureAwait(false);
+    }
+
+    // A call may outlive the receiving side of its connection: it still has its answer to send.
+    private async Task ForgetAsync(HttpConnection connection)
+    {
+        await connection.Served.ConfigureAwait(false);
         lock (_lock)
         {
             _connections.Remove(connection);
+        }
+    }
+
+    private bool StaysToAccept()
+    {
+        lock (_lock)
+        {
+            if (_waiting == SpareThreads)
+            {
+                return false;
+            }
+            _waiting++;
+            return true;
         }
     }
 }

@@ -7,8 +7,9 @@ namespace Fn.Fdk.Http;
 
 /// <summary>One connection: requests in order, one answer each, until either side ends it.</summary>
 /// <remarks>
-/// A receiving loop always waits for the peer, so its going away is seen while a call runs. What it receives resumes the serving
-/// loop on the same thread; a function that reads the body itself gets another thread, for it may block until more is received.
+/// The connection's own thread does nothing but wait for the peer, so its going away is seen while a call runs; what it receives
+/// resumes the serving loop on that same thread, without a wake-up in between. A function that reads the body itself runs on a thread
+/// of the pool, for it may block until more is received. Sends block: the peer is the server on the same machine.
 /// </remarks>
 internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate gate, CallRunner runner)
     : IResponseSink,
@@ -33,10 +34,55 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
     private volatile CallDeadline? _running;
     private volatile bool _peerGone;
 
-    /// <summary>Serves until the connection ends; never throws.</summary>
-    public async Task RunAsync()
+    /// <summary>Completes when the connection is served to its end; never fails.</summary>
+    public Task Served { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Receives, on the calling thread, until the peer or an answer ends the connection; never throws.</summary>
+    public void Run()
     {
-        var receiving = ReceiveAsync();
+        Served = ServeAsync();
+        var pipe = _received.Writer;
+        try
+        {
+            while (socket.Receive(pipe.GetSpan(ReceiveBytes), SocketFlags.None) is > 0 and var count)
+            {
+                pipe.Advance(count);
+                var flushed = pipe.FlushAsync();
+                if ((flushed.IsCompleted ? flushed.Result : flushed.AsTask().GetAwaiter().GetResult()).IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // A reset is an end like any other.
+        }
+        _peerGone = true;
+        _running?.CancelForLostCaller();
+        pipe.Complete();
+    }
+
+    /// <summary>Tears the connection down.</summary>
+    public void Dispose() => socket.Dispose();
+
+    public void Send(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            while (!bytes.IsEmpty)
+            {
+                bytes = bytes[socket.Send(bytes, SocketFlags.None)..];
+            }
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            throw new ConnectionLostException(failure);
+        }
+    }
+
+    private async Task ServeAsync()
+    {
         try
         {
             while (await ServeOneAsync().ConfigureAwait(false)) { }
@@ -50,54 +96,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
         {
             socket.Dispose();
             await _received.Reader.CompleteAsync().ConfigureAwait(false);
-            await receiving.ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Tears the connection down.</summary>
-    public void Dispose() => socket.Dispose();
-
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (!bytes.IsEmpty)
-            {
-                bytes = bytes[
-                    await socket.SendAsync(bytes, SocketFlags.None, cancellationToken).ConfigureAwait(false)..
-                ];
-            }
-        }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-        {
-            throw new ConnectionLostException(failure);
-        }
-    }
-
-    public ValueTask SendContinueAsync(CancellationToken cancellationToken) =>
-        SendAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), cancellationToken);
-
-    private async Task ReceiveAsync()
-    {
-        var pipe = _received.Writer;
-        try
-        {
-            while (await socket.ReceiveAsync(pipe.GetMemory(ReceiveBytes)).ConfigureAwait(false) is > 0 and var count)
-            {
-                pipe.Advance(count);
-                if ((await pipe.FlushAsync().ConfigureAwait(false)).IsCompleted)
-                {
-                    break;
-                }
-            }
-        }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-        {
-            // A reset is an end like any other.
-        }
-        _peerGone = true;
-        _running?.CancelForLostCaller();
-        await pipe.CompleteAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<bool> ServeOneAsync()
@@ -105,8 +104,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
         var (head, refusal) = await ReadHeadAsync().ConfigureAwait(false);
         if (head is null)
         {
-            return refusal != 0
-                && await RefuseAsync(RequestHead.Empty, refusal, keepAlive: false).ConfigureAwait(false);
+            return refusal != 0 && Refuse(RequestHead.Empty, refusal, keepAlive: false);
         }
         var body = new RequestBody(_received.Reader, head, this);
         var admission = dialect.Admit(head);
@@ -114,12 +112,12 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
         {
             var keepAlive = admission.Call is { } call
                 ? await CallAsync(head, call, body).ConfigureAwait(false)
-                : await RefuseAsync(head, admission.Refusal, head.KeepAlive).ConfigureAwait(false);
+                : Refuse(head, admission.Refusal, head.KeepAlive);
             return keepAlive && await body.DrainAsync(MaxDrainBytes, CancellationToken.None).ConfigureAwait(false);
         }
         catch (RequestFormatException)
         {
-            return await RefuseAsync(head, 400, keepAlive: false).ConfigureAwait(false);
+            return Refuse(head, 400, keepAlive: false);
         }
     }
 
@@ -151,7 +149,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
         }
     }
 
-    private async ValueTask<bool> RefuseAsync(RequestHead request, int status, bool keepAlive)
+    private bool Refuse(RequestHead request, int status, bool keepAlive)
     {
         _body.Clear();
         var answer = new ResponseWriter(this, dialect, request, _head, _body);
@@ -167,7 +165,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
             }
         );
         answer.KeepAlive = keepAlive;
-        await answer.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
+        answer.Complete();
         return keepAlive;
     }
 

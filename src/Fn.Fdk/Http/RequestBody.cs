@@ -44,7 +44,7 @@ internal sealed class RequestBody
             {
                 if (_owesContinue)
                 {
-                    await _sink.SendContinueAsync(cancellationToken).ConfigureAwait(false);
+                    _sink.Send("HTTP/1.1 100 Continue\r\n\r\n"u8);
                 }
                 read = await _pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
             }

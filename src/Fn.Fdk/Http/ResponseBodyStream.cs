@@ -19,22 +19,41 @@ internal sealed class ResponseBodyStream(ResponseWriter writer) : Stream
         set => throw new NotSupportedException();
     }
 
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        writer.Body.Append(buffer);
+        if (writer.Body.Count >= FlushAt)
+        {
+            writer.Flush();
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        writer.Body.Append(buffer.Span);
-        return writer.Body.Count < FlushAt ? ValueTask.CompletedTask : writer.FlushAsync(cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) =>
-        writer.FlushAsync(cancellationToken).AsTask();
+    public override void Flush() => writer.Flush();
 
-    public override void Write(byte[] buffer, int offset, int count) =>
-        WriteAsync(buffer.AsMemory(offset, count), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush() => writer.FlushAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    public override Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+        writer.Flush();
+        return Task.CompletedTask;
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -51,34 +51,34 @@ internal sealed class ResponseWriter
     }
 
     /// <summary>Sends what is there; the head goes out first and cannot change afterwards.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    public void Flush()
     {
         if (!HasStarted)
         {
             HasStarted = true;
             WriteHead(DeclaredLength);
-            await _sink.SendAsync(_head.Written, cancellationToken).ConfigureAwait(false);
+            _sink.Send(_head.Written.Span);
         }
         if (Body.Count > 0)
         {
-            await SendPartAsync(cancellationToken).ConfigureAwait(false);
+            SendPart();
         }
     }
 
     /// <summary>Sends the rest and ends the answer.</summary>
     /// <exception cref="InvalidOperationException">The body is shorter or longer than the length that was declared.</exception>
-    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    public void Complete()
     {
         if (!HasStarted)
         {
             HasStarted = true;
-            await SendWholeAsync(cancellationToken).ConfigureAwait(false);
+            SendWhole();
             return;
         }
-        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        Flush();
         if (IsChunked)
         {
-            await _sink.SendAsync("0\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            _sink.Send("0\r\n\r\n"u8);
         }
         else if (DeclaredLength is { } length && length != _sent)
         {
@@ -88,25 +88,25 @@ internal sealed class ResponseWriter
 
     private bool IsChunked => DeclaredLength is null && !Request.IsHttp10 && !_dialect.DropsBody(this);
 
-    private ValueTask SendWholeAsync(CancellationToken cancellationToken)
+    private void SendWhole()
     {
         WriteHead(Body.Count);
-        if (_dialect.DropsBody(this) || Body.Count == 0)
+        if (_dialect.DropsBody(this))
         {
-            return _sink.SendAsync(_head.Written, cancellationToken);
+            _sink.Send(_head.Written.Span);
         }
-        return Body.Count <= OneSendBytes
-            ? _sink.SendAsync(_head.Append(Body.Written.Span).Written, cancellationToken)
-            : SendTwiceAsync(cancellationToken);
+        else if (Body.Count <= OneSendBytes)
+        {
+            _sink.Send(_head.Append(Body.Written.Span).Written.Span);
+        }
+        else
+        {
+            _sink.Send(_head.Written.Span);
+            _sink.Send(Body.Written.Span);
+        }
     }
 
-    private async ValueTask SendTwiceAsync(CancellationToken cancellationToken)
-    {
-        await _sink.SendAsync(_head.Written, cancellationToken).ConfigureAwait(false);
-        await _sink.SendAsync(Body.Written, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask SendPartAsync(CancellationToken cancellationToken)
+    private void SendPart()
     {
         _sent += Body.Count;
         if (_sent > DeclaredLength)
@@ -121,12 +121,12 @@ internal sealed class ResponseWriter
             if (IsChunked)
             {
                 _head.AppendHex(Body.Count).Append("\r\n"u8).Append(Body.Written.Span).Append("\r\n"u8);
+                _sink.Send(_head.Written.Span);
             }
             else
             {
-                _head.Append(Body.Written.Span);
+                _sink.Send(Body.Written.Span);
             }
-            await _sink.SendAsync(_head.Written, cancellationToken).ConfigureAwait(false);
         }
         Body.Clear();
     }
