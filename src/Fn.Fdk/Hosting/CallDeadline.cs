@@ -10,10 +10,13 @@ internal sealed class CallDeadline : IDisposable
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     private readonly CancellationTokenSource _source = new();
+    private readonly TimeProvider _time;
     private readonly ITimer? _timer;
+    private Action<CallDeadline>? _overran;
 
     public CallDeadline(RequestHead head, TimeProvider time, bool armed)
     {
+        _time = time;
         var index = head.Find("Fn-Deadline");
         if (index < 0 || !Rfc3339.TryParse(head.Value(index), out var instant))
         {
@@ -51,8 +54,25 @@ internal sealed class CallDeadline : IDisposable
     /// <summary>True when the deadline, not the caller's leaving, fired the token.</summary>
     public bool HasFired { get; private set; }
 
+    /// <summary>True when the caller went away before its answer.</summary>
+    public bool CallerLeft { get; private set; }
+
+    /// <summary>The call that runs under this deadline.</summary>
+    public FnContext? Call { get; private set; }
+
+    /// <summary>Says what to do once, should the call still run at the deadline itself.</summary>
+    public void Watch(FnContext call, Action<CallDeadline> overran)
+    {
+        Call = call;
+        _overran = overran;
+    }
+
     /// <summary>The caller went away.</summary>
-    public void CancelForLostCaller() => Cancel();
+    public void CancelForLostCaller()
+    {
+        CallerLeft = true;
+        Cancel();
+    }
 
     public void Dispose() => _timer?.Dispose();
 
@@ -64,9 +84,17 @@ internal sealed class CallDeadline : IDisposable
             : share;
     }
 
+    // The first time at the margin, the second at the deadline itself: by then the call should be over and this disposed.
     private void Fire()
     {
+        if (HasFired)
+        {
+            _overran?.Invoke(this);
+            return;
+        }
         HasFired = true;
+        var left = Instant - _time.GetUtcNow();
+        _timer?.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         Cancel();
     }
 

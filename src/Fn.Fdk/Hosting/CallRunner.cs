@@ -12,6 +12,9 @@ internal sealed class CallRunner(
     FunctionLog log
 )
 {
+    private readonly Action<CallDeadline> _warnOfOverrun = deadline =>
+        log.Warning(deadline.Call!, "The function is still running at its deadline; the server ends this container.");
+
     private long _calls;
 
     public TimeProvider Time => time;
@@ -46,12 +49,17 @@ internal sealed class CallRunner(
             time,
             Interlocked.Increment(ref _calls)
         );
+        deadline.Watch(fn, _warnOfOverrun);
         WriteLogFrame(head);
         try
         {
             await handler.InvokeAsync(fn, deadline.Token).ConfigureAwait(false);
             answer.Complete();
             return true;
+        }
+        catch (OperationCanceledException) when (deadline.CallerLeft)
+        {
+            return false;
         }
         catch (Exception failure)
             when (failure is RequestCutException or RequestFormatException or ConnectionLostException
