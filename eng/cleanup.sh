@@ -26,8 +26,8 @@ trap 'exit 143' TERM
 
 # temp_folder VARIABLE makes a folder that is gone at the end.
 temp_folder() {
-    local folder
-    folder=$(mktemp -d)
-    at_exit rm -rf "$folder"
-    printf -v "$1" '%s' "$folder"
+    local made
+    made=$(mktemp -d)
+    at_exit rm -rf "$made"
+    printf -v "$1" '%s' "$made"
 }
