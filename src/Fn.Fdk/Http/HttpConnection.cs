@@ -21,7 +21,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
 
     private readonly Pipe _received = new(
         new PipeOptions(
-            readerScheduler: PipeScheduler.Inline,
+            readerScheduler: runner.NeedsOwnThread ? PipeScheduler.ThreadPool : PipeScheduler.Inline,
             writerScheduler: PipeScheduler.Inline,
             minimumSegmentSize: ReceiveBytes,
             useSynchronizationContext: false
@@ -132,10 +132,6 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
             if (_peerGone)
             {
                 deadline.CancelForLostCaller();
-            }
-            if (runner.NeedsOwnThread)
-            {
-                await Task.Yield();
             }
             _body.Clear();
             var answer = new ResponseWriter(this, dialect, request, _head, _body);
