@@ -116,7 +116,18 @@ internal sealed class ExitWatch(EngineConnection engine, TimeProvider time, ILog
             EngineConnection.Ordinary,
             cancellationToken
         );
-        return info.SystemTime;
+        return UnixTime(info.SystemTime);
+    }
+
+    /// <summary>The engine tells its time as RFC 3339 and asks for it in Unix seconds.</summary>
+    private static string UnixTime(string rfc3339)
+    {
+        var instant = DateTimeOffset.Parse(rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var (seconds, ticks) = Math.DivRem(
+            (instant - DateTimeOffset.UnixEpoch).Ticks,
+            TimeSpan.TicksPerSecond
+        );
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds}.{ticks * 100:D9}");
     }
 
     /// <summary>Returns never; fails when the stream ends or the containers cannot be looked at.</summary>
