@@ -29,7 +29,7 @@ public class StartTests
                 "docker image inspect -f {{index .Config.Labels \"fnproject.io/fnserver\"}} fnproject/fnserver:latest",
                 "docker run --rm -i --name fnserver -v HOME/.fn/iofs:/iofs -e FN_IOFS_DOCKER_PATH=HOME/.fn/iofs -e FN_IOFS_PATH=/iofs "
                     + "-v HOME/.fn/data:/app/data -v /var/run/docker.sock:/var/run/docker.sock "
-                    + $"--privileged -p {bench.PortText}:8080 --entrypoint ./fnserver fnproject/fnserver:latest",
+                    + $"--security-opt label=disable -p {bench.PortText}:8080 --entrypoint ./fnserver fnproject/fnserver:latest",
             ],
             bench.Cli.EngineCalls
         );
@@ -48,6 +48,7 @@ public class StartTests
             SocketFolder = "fnserversocket",
             DebugPort = 5678,
             Detach = true,
+            Privileged = true,
         };
 
         var result = await bench.StartAsync(options);
