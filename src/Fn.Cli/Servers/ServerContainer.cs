@@ -10,6 +10,10 @@ internal sealed class ServerContainer(CliHost host, FnHome home, ContainerEngine
 {
     private const string Name = "fnserver";
 
+    // All that the server needs beyond an ordinary container: the engine's socket, on systems with SELinux too. The original asks
+    // for every privilege, which engines inside other containers do not have to give.
+    private static readonly string[] Confined = ["--security-opt", "label=disable"];
+
     // The server removes the containers of its functions before it ends.
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(60);
 
@@ -90,7 +94,8 @@ internal sealed class ServerContainer(CliHost host, FnHome home, ContainerEngine
             arguments.AddRange(["-e", $"FN_LOCAL_DEBUG_PORT={debugPort.ToString(CultureInfo.InvariantCulture)}"]);
         }
         arguments.AddRange(["-v", $"{home.DataDirectory}:/app/data", "-v", $"{EngineSocket()}:/var/run/docker.sock"]);
-        arguments.AddRange(["--privileged", "-p", $"{port}:8080", "--entrypoint", "./fnserver"]);
+        arguments.AddRange(options.Privileged ? ["--privileged"] : Confined);
+        arguments.AddRange(["-p", $"{port}:8080", "--entrypoint", "./fnserver"]);
         if (options.LogLevel.Length > 0)
         {
             arguments.AddRange(["-e", $"FN_LOG_LEVEL={options.LogLevel}"]);
