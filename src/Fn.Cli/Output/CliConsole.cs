@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Fn.Cli.Output;
 
@@ -32,14 +33,28 @@ internal sealed class CliConsole
     public static CliConsole FromProcess() =>
         new()
         {
-            Out = Writer(Console.OpenStandardOutput(), autoFlush: false),
-            Error = Writer(Console.OpenStandardError(), autoFlush: true),
+            Out = Writer(
+                Console.IsOutputRedirected ? Console.OpenStandardOutput() : OpenTerminal(1),
+                autoFlush: false
+            ),
+            Error = Writer(Console.IsErrorRedirected ? Console.OpenStandardError() : OpenTerminal(2), autoFlush: true),
             OpenOutput = Console.OpenStandardOutput,
             OpenInput = static () => StandardInput.IsCharacterDevice() ? null : Console.OpenStandardInput(),
             ReadLine = static () => Console.In.ReadLine(),
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
         };
+
+    // The framework's console stream would switch the terminal's keypad mode, which a command that only prints must not.
+    private static Stream OpenTerminal(int descriptor)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            var handle = new SafeFileHandle(descriptor, ownsHandle: false);
+            return new FileStream(handle, FileAccess.Write, bufferSize: 0);
+        }
+        return descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
+    }
 
     private static StreamWriter Writer(Stream stream, bool autoFlush) =>
         new(stream, Utf8) { NewLine = "\n", AutoFlush = autoFlush };

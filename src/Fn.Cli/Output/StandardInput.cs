@@ -15,6 +15,9 @@ internal static class StandardInput
             return false;
         }
         var target = File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: false)?.FullName;
-        return target is not null && target.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(target);
+        return target is not null
+            && target.StartsWith("/dev/", StringComparison.Ordinal)
+            && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)
+            && File.Exists(target);
     }
 }

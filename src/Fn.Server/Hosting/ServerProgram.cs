@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Fn.Agent.Engine;
 using Fn.Datastore;
 using Fn.Server.Observability;
 using Microsoft.AspNetCore.Connections;
@@ -52,6 +53,10 @@ internal static class ServerProgram
             await app.StartAsync();
         }
         catch (DatastoreException failure)
+        {
+            throw new StartupException([failure.Message]);
+        }
+        catch (EngineException failure)
         {
             throw new StartupException([failure.Message]);
         }

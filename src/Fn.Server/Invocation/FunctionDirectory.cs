@@ -1,6 +1,5 @@
 using Fn.Agent.Calls;
 using Fn.Datastore.Apps;
-using Fn.Datastore.Changes;
 using Fn.Datastore.Functions;
 using Fn.Datastore.Triggers;
 using Fn.Model.Apps;
@@ -18,17 +17,13 @@ internal sealed class FunctionDirectory(
     IAppStore apps,
     IFunctionStore functions,
     ITriggerStore triggers,
-    TimeProvider time,
-    ILogger<FunctionDirectory> logger
-) : IChangeObserver
+    LookupCaches caches
+)
 {
-    private readonly LookupCache<string, CallTarget> _functions = new(time, logger);
-    private readonly LookupCache<TriggerPath, TriggerTarget> _triggers = new(time, logger);
-
     /// <summary>The function with this id and its app.</summary>
     /// <exception cref="Fn.Model.Errors.FnException"><see cref="FunctionErrors.NotFound"/>, <see cref="AppErrors.NotFound"/>.</exception>
     public ValueTask<CallTarget> GetFunctionAsync(string fnId, CancellationToken cancellationToken) =>
-        _functions.GetAsync(fnId, LoadFunctionAsync, cancellationToken);
+        caches.Functions.GetAsync(fnId, LoadFunctionAsync, cancellationToken);
 
     /// <summary>The function that a path calls, and through which trigger.</summary>
     /// <exception cref="Fn.Model.Errors.FnException">
@@ -36,15 +31,8 @@ internal sealed class FunctionDirectory(
     /// </exception>
     public ValueTask<TriggerTarget> GetTriggerAsync(TriggerPath? path, CancellationToken cancellationToken) =>
         path is { } known
-            ? _triggers.GetAsync(known, LoadTriggerAsync, cancellationToken)
+            ? caches.Triggers.GetAsync(known, LoadTriggerAsync, cancellationToken)
             : throw AppErrors.NotFound.ToException();
-
-    /// <inheritdoc/>
-    public void OnChanged(string appId)
-    {
-        _functions.Forget(target => target.App.Id == appId);
-        _triggers.Forget(target => target.Target.App.Id == appId);
-    }
 
     private async Task<CallTarget> LoadFunctionAsync(string fnId, CancellationToken cancellationToken)
     {

@@ -14,7 +14,8 @@ public static class InvocationServices
         public IServiceCollection AddFnInvocation()
         {
             services.AddSingleton<FunctionDirectory>();
-            services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<FunctionDirectory>());
+            services.AddSingleton<LookupCaches>();
+            services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<LookupCaches>());
             services.AddSingleton<DetachedCalls>();
             services.AddHostedService(static provider => provider.GetRequiredService<DetachedCalls>());
             services.AddSingleton<InvocationHandler>();
