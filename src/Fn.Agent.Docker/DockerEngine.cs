@@ -3,6 +3,7 @@ using Fn.Agent.Docker.Connection;
 using Fn.Agent.Docker.Containers;
 using Fn.Agent.Docker.Images;
 using Fn.Agent.Engine;
+using Microsoft.Extensions.Logging;
 using ContainerSpec = Fn.Agent.Engine.ContainerSpec;
 
 namespace Fn.Agent.Docker;
@@ -16,7 +17,9 @@ internal sealed class DockerEngine(
     ImageStore images,
     SocketMounts mounts,
     NetworkChoice networks,
-    ExitWatch exits
+    ExitWatch exits,
+    TimeProvider time,
+    ILogger<DockerEngine> log
 ) : IContainerEngine
 {
     private const int Conflict = 409;
@@ -73,7 +76,7 @@ internal sealed class DockerEngine(
             EngineConnection.Ordinary,
             cancellationToken
         );
-        return new DockerOutput(stream);
+        return new DockerOutput(containerId, stream, time, log);
     }
 
     public async ValueTask StartAsync(string containerId, CancellationToken cancellationToken)

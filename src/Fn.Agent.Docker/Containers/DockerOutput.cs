@@ -1,52 +1,74 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Docker.DotNet;
 using Fn.Agent.Engine;
+using Microsoft.Extensions.Logging;
 
 namespace Fn.Agent.Docker.Containers;
 
 /// <summary>A container's output on an attached connection of its own.</summary>
 /// <remarks>
-/// Nothing is read ahead: when nobody reads, the engine's buffer for this container fills and only this container's writes
-/// wait. When the engine goes away the output ends; whether the container did too is the exit's business.
+/// The connection is read at all times, whether or not anyone reads here: an attached connection that is not read stops the
+/// removal of its container, and with it other requests of the whole engine. When the engine goes away the output ends;
+/// whether the container did too is the exit's business.
 /// </remarks>
-internal sealed class DockerOutput(MultiplexedStream stream) : IContainerOutput
+internal sealed class DockerOutput : IContainerOutput
 {
-    public async ValueTask<OutputChunk> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private const int PieceSize = 64 * 1024;
+
+    private readonly string _containerId;
+    private readonly MultiplexedStream _stream;
+    private readonly OutputBuffer _buffer;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _pump;
+
+    public DockerOutput(string containerId, MultiplexedStream stream, TimeProvider time, ILogger log)
     {
-        if (MemoryMarshal.TryGetArray(buffer, out ArraySegment<byte> segment))
-        {
-            return await ReadAsync(segment, cancellationToken);
-        }
-        var rented = ArrayPool<byte>.Shared.Rent(buffer.Length);
+        _containerId = containerId;
+        _stream = stream;
+        _buffer = new OutputBuffer(time);
+        _log = log;
+        _pump = PumpAsync(_stop.Token);
+    }
+
+    public ValueTask<OutputChunk> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        _buffer.ReadAsync(buffer, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _stream.Dispose();
+        await _pump;
+    }
+
+    private async Task PumpAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            var chunk = await ReadAsync(new ArraySegment<byte>(rented, 0, buffer.Length), cancellationToken);
-            rented.AsMemory(0, chunk.Count).CopyTo(buffer);
-            return chunk;
+            while (true)
+            {
+                var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+                var read = await _stream.ReadOutputAsync(piece, 0, PieceSize, cancellationToken);
+                if (read.EOF)
+                {
+                    return;
+                }
+                var wasDiscarding = _buffer.IsDiscarding;
+                var isError = read.Target == MultiplexedStream.TargetStream.StandardError;
+                await _buffer.AddAsync(piece, read.Count, isError, cancellationToken);
+                if (_buffer.IsDiscarding && !wasDiscarding)
+                {
+                    _log.OutputDiscarded(_containerId);
+                }
+            }
+        }
+        catch (Exception end) when (end is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The engine went away, or we were disposed of.
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        stream.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private async ValueTask<OutputChunk> ReadAsync(ArraySegment<byte> target, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var read = await stream.ReadOutputAsync(target.Array!, target.Offset, target.Count, cancellationToken);
-            return new OutputChunk(read.Count, read.Target == MultiplexedStream.TargetStream.StandardError);
-        }
-        catch (Exception end) when (end is IOException or ObjectDisposedException)
-        {
-            return default;
+            _buffer.Complete();
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class EngineRelay : IAsyncDisposable
                 _ = CopyAsync(server, client);
             }
         }
-        catch (SocketException)
+        catch (Exception down) when (down is SocketException or ObjectDisposedException)
         {
             // Taken down.
         }

@@ -20,13 +20,6 @@ internal sealed class RawContainer(IContainerEngine engine, string id) : IAsyncD
         _reading = Task.Run(ReadAsync, cancellationToken);
     }
 
-    /// <summary>Stops reading while the container goes on writing.</summary>
-    public async Task StopReadingAsync()
-    {
-        await _stop.CancelAsync();
-        await _reading;
-    }
-
     public Task<ContainerExit> ExitAsync() => engine.WaitForExitAsync(Id, EngineBed.Cancel);
 
     /// <summary>All of both streams, once they have ended.</summary>
