@@ -50,15 +50,17 @@ internal sealed class CallClient(int port) : IAsyncDisposable
     }
 
     /// <summary>Waits until the server takes connections and answers.</summary>
+    /// <param name="isGone">Whether there is nothing left to wait for.</param>
     /// <exception cref="BenchException">It did not in time.</exception>
     public async Task AwaitAnswerAsync(
         string method,
         string path,
         TimeSpan patience,
+        Func<bool> isGone,
         CancellationToken cancellationToken
     )
     {
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < patience; )
+        for (var began = Stopwatch.GetTimestamp(); !isGone() && Stopwatch.GetElapsedTime(began) < patience; )
         {
             try
             {
@@ -73,7 +75,11 @@ internal sealed class CallClient(int port) : IAsyncDisposable
             }
             await Task.Delay(20, cancellationToken);
         }
-        throw new BenchException($"nothing answers at 127.0.0.1:{port}{path} after {patience.TotalSeconds:0} s");
+        throw new BenchException(
+            isGone()
+                ? $"what should answer at 127.0.0.1:{port} ended at once"
+                : $"nothing answers at 127.0.0.1:{port}{path} after {patience.TotalSeconds:0} s"
+        );
     }
 
     /// <summary>Opens a connection of its own.</summary>

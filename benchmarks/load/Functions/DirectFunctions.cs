@@ -35,7 +35,7 @@ internal sealed class DirectFunctions : IAsyncDisposable
             foreach (var port in functions.Ports)
             {
                 await using var client = new CallClient(port);
-                await client.AwaitAnswerAsync("POST", "/", TimeSpan.FromSeconds(20), cancellationToken);
+                await client.AwaitAnswerAsync("POST", "/", TimeSpan.FromSeconds(20), () => false, cancellationToken);
             }
             return functions;
         }

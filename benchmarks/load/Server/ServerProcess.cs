@@ -35,6 +35,10 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(BenchOptions options, CancellationToken cancellationToken)
     {
+        if (!File.Exists(options.Server))
+        {
+            throw new BenchException($"there is no server at {options.Server}: make it with ./build fnserver");
+        }
         var folder = Directory.CreateTempSubdirectory("fn-bench-");
         var port = Loopback.FreePorts(1)[0];
         var tag = $"fn-bench-{Environment.ProcessId}";
@@ -49,7 +53,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         try
         {
             await using var client = new CallClient(port);
-            await client.AwaitAnswerAsync("GET", "/", TimeSpan.FromSeconds(30), cancellationToken);
+            await client.AwaitAnswerAsync(
+                "GET",
+                "/",
+                TimeSpan.FromSeconds(30),
+                () => process.HasExited,
+                cancellationToken
+            );
             return server;
         }
         catch (BenchException noAnswer)
