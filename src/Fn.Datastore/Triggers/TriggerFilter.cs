@@ -8,4 +8,7 @@ public sealed record TriggerPosition(string Name, string Id)
 {
     /// <summary>Before the first trigger.</summary>
     public static TriggerPosition Start { get; } = new("", "");
+
+    /// <summary>After every trigger of a name, which is all that a cursor of the original says.</summary>
+    public static TriggerPosition AfterName(string name) => new(name, "~"); // ids are digits and capital letters
 }

@@ -4,7 +4,7 @@ using System.Net;
 namespace Fn.Model.Ids;
 
 /// <summary>Makes Fn's ids: 26 Crockford base32 characters, sortable by time. Source: server specification 1.5.</summary>
-/// <remarks>128 bits, big endian: 48 of Unix milliseconds, 48 of machine (IPv4 and port), 32 of a counter that starts at 1.</remarks>
+/// <remarks>128 bits, big endian: 48 of Unix milliseconds, 48 of machine (IPv4 and port), 32 of a counter.</remarks>
 public sealed class IdGenerator
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -15,7 +15,14 @@ public sealed class IdGenerator
 
     /// <summary>A generator whose ids are told apart from those of other servers by address and port.</summary>
     /// <exception cref="ArgumentException">The address is not IPv4.</exception>
-    public IdGenerator(TimeProvider time, IPAddress address, int port)
+    /// <param name="time">Gives the milliseconds.</param>
+    /// <param name="address">An IPv4 address of this machine.</param>
+    /// <param name="port">The port it serves.</param>
+    /// <param name="lastCounter">
+    /// The counter before the first id. Servers with equal address and port behind different routers are told apart by starting at
+    /// random (D38); below 2^31 keeps the ids of one millisecond in order for the next two thousand million.
+    /// </param>
+    public IdGenerator(TimeProvider time, IPAddress address, int port, uint lastCounter = 0)
     {
         Span<byte> bytes = stackalloc byte[4];
         if (!address.TryWriteBytes(bytes, out var written) || written != 4)
@@ -23,6 +30,7 @@ public sealed class IdGenerator
             throw new ArgumentException("an id is made of an IPv4 address", nameof(address));
         }
         _time = time;
+        _counter = lastCounter;
         _machine = ((ulong)BinaryPrimitives.ReadUInt32BigEndian(bytes) << 16) | (ushort)port;
     }
 

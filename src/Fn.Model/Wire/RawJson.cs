@@ -10,6 +10,9 @@ public readonly record struct RawJson(string Text)
     /// <summary>A JSON string with this content.</summary>
     public static RawJson FromString(string value) => new('"' + WireJsonEncoder.Instance.Encode(value) + '"');
 
+    /// <summary>The value that this valid JSON text spells, without its insignificant white space.</summary>
+    public static RawJson FromText(string json) => new(RawJsonConverter.Compact(json));
+
     /// <summary>The content when this is a JSON string, else null.</summary>
     public string? AsString()
     {

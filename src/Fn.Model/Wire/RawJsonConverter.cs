@@ -12,14 +12,18 @@ internal sealed class RawJsonConverter : JsonConverter<RawJson>
     public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        return new RawJson(Compact(document.RootElement.GetRawText()));
+        return RawJson.FromText(document.RootElement.GetRawText());
     }
 
     public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
         writer.WriteRawValue(WireJsonEncoder.EscapeHtml(value.Text), skipInputValidation: true);
 
-    private static string Compact(string json)
+    internal static string Compact(string json)
     {
+        if (json.AsSpan().IndexOfAny(" \t\r\n") < 0)
+        {
+            return json;
+        }
         var compact = new StringBuilder(json.Length);
         var inString = false;
         for (var i = 0; i < json.Length; i++)

@@ -1,0 +1,133 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Fn.Datastore.Migrations;
+using Fn.Datastore.Sql;
+using Fn.Model.Errors;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Fn.Datastore.Sqlite;
+
+/// <summary>
+/// A SQLite file in write-ahead mode: readers never wait, writers take turns on one connection, and a commit is on the disk before it
+/// is acknowledged.
+/// </summary>
+internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger) : ISqlDatabase
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintUnique = 2067;
+
+    // Closed again after the last writer, so that the file is whole when the server ends.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly string _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        DefaultTimeout = 15,
+    }.ToString();
+    private SqliteConnection? _writer;
+
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            CreateDirectory(path);
+            _writer = new SqliteConnection(_connectionString);
+            await _writer.OpenAsync(cancellationToken);
+            await _writer.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+            await using var transaction = _writer.BeginTransaction(IsolationLevel.Serializable);
+            var created = await SchemaMigrator.MigrateAsync(transaction, name => HasTableAsync(transaction, name));
+            await transaction.CommitAsync(cancellationToken);
+            if (created)
+            {
+                logger.SchemaCreated(Schema.Version);
+            }
+        }
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new DatastoreException(
+                $"the database file {path} cannot be opened: {failure.Message.TrimEnd('.')}. Check its permissions or name another one in FN_DB_URL",
+                failure
+            );
+        }
+    }
+
+    public async ValueTask<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = new SqliteConnection(_connectionString);
+            await connection.OpenAsync(cancellationToken);
+            return await query(connection);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is Busy or Locked)
+        {
+            throw RequestErrors.DatastoreUnavailable.ToException(failure);
+        }
+    }
+
+    public async ValueTask<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await using var transaction = _writer!.BeginTransaction(IsolationLevel.Serializable);
+            var result = await work(transaction);
+            cancellationToken.ThrowIfCancellationRequested();
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is Busy or Locked)
+        {
+            throw RequestErrors.DatastoreUnavailable.ToException(failure);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public bool IsDuplicate(DbException failure) =>
+        failure is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _writer, null) is { } writer)
+        {
+            SqliteConnection.ClearPool(writer);
+            await writer.DisposeAsync();
+            SqliteConnection.ClearPool(writer);
+        }
+    }
+
+    private static async Task<bool> HasTableAsync(DbTransaction transaction, string name) =>
+        await transaction.Connection!.ExecuteScalarAsync<long>(
+            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @name",
+            new { name },
+            transaction
+        ) > 0;
+
+    private static void CreateDirectory(string file)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is not { } directory || Directory.Exists(directory))
+        {
+            return;
+        }
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+            return;
+        }
+        Directory.CreateDirectory(
+            directory,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserWrite
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead
+                | UnixFileMode.GroupExecute
+        );
+    }
+}

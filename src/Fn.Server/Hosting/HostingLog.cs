@@ -1,0 +1,22 @@
+namespace Fn.Server.Hosting;
+
+internal static partial class HostingLog
+{
+    [LoggerMessage(1001, LogLevel.Information, "Setting log level to")]
+    public static partial void LogLevelSet(this ILogger logger, string level);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Could not parse log level, setting to INFO")]
+    public static partial void LogLevelUnknown(this ILogger logger, string level);
+
+    [LoggerMessage(1003, LogLevel.Information, "Fn serving on `:{Port}`")]
+    public static partial void Serving(this ILogger logger, int port, string type, string version);
+
+    [LoggerMessage(1004, LogLevel.Information, "Halting...")]
+    public static partial void Halting(this ILogger logger);
+
+    [LoggerMessage(1005, LogLevel.Information, "server stopped")]
+    public static partial void Stopped(this ILogger logger);
+
+    [LoggerMessage(1006, LogLevel.Warning, "no address of this machine found, ids are made with 127.0.0.1")]
+    public static partial void NoAddress(this ILogger logger);
+}

@@ -1,0 +1,137 @@
+using Fn.Datastore;
+using Fn.Model.Ids;
+using Fn.Server.Annotations;
+using Fn.Server.Apps;
+using Fn.Server.Errors;
+using Fn.Server.Functions;
+using Fn.Server.Observability;
+using Fn.Server.Requests;
+using Fn.Server.Routing;
+using Fn.Server.Triggers;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Fn.Server.Hosting;
+
+/// <summary>Puts the parts together that this node type has.</summary>
+internal static class ServerHost
+{
+    // A route parameter may be as long as the whole head, which may be a mebibyte.
+    private const int HeaderSlackBytes = 4096;
+
+    /// <param name="environment">The settings.</param>
+    /// <param name="replace">Called last; may replace services.</param>
+    /// <exception cref="StartupException">A setting is wrong.</exception>
+    public static WebApplication Create(EnvironmentSource environment, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = "fnserver", ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.Sources.Add(environment);
+        var options = ServerSettings.Read(builder.Configuration, out var problems);
+        AddServices(builder, options);
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        Validate(app, [.. environment.Problems, .. problems]);
+        UseRoutes(app, options);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.Logging.AddFnLog(options);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        var services = builder.Services;
+        services.AddRoutingCore();
+        // As long as it takes: a call that has begun is answered.
+        services.Configure<HostOptions>(static host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new IdGenerator(
+            provider.GetRequiredService<TimeProvider>(),
+            HostAddress.Find(),
+            options.Port,
+            (uint)Random.Shared.Next()
+        ));
+        services.AddFnDatastore(store =>
+        {
+            store.Url = options.DbUrl;
+            store.PingMaxRetries = options.DbPingMaxRetries;
+        });
+        services.AddSingleton<AppRules>();
+        services.AddSingleton<FunctionRules>();
+        services.AddSingleton<TriggerRules>();
+        services.AddSingleton<EndpointAnnotations>();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        var head = options.MaxRequestHeaderSize + HeaderSlackBytes;
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestHeadersTotalSize = head;
+        kestrel.Limits.MaxRequestLineSize = head;
+        kestrel.Limits.MaxRequestHeaderCount = int.MaxValue;
+        kestrel.Limits.MaxRequestBufferSize = Math.Max(head, kestrel.Limits.MaxRequestBufferSize ?? 0);
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.RequestHeadersTimeout = OrNever(options.RequestHeaderReadTimeout);
+        kestrel.Limits.KeepAliveTimeout = OrNever(options.HttpIdleTimeout);
+        kestrel.ListenAnyIP(options.Port, static listen => listen.Protocols = HttpProtocols.Http1);
+    }
+
+    private static TimeSpan OrNever(TimeSpan timeout) => timeout > TimeSpan.Zero ? timeout : Timeout.InfiniteTimeSpan;
+
+    /// <summary>Collects what every part finds wrong with its settings, so that they are mended in one go.</summary>
+    private static void Validate(WebApplication app, List<string> problems)
+    {
+        try
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (OptionsValidationException failure)
+        {
+            problems.AddRange(failure.Failures);
+        }
+        catch (AggregateException failure)
+        {
+            problems.AddRange(failure.InnerExceptions.Select(static inner => inner.Message));
+        }
+        catch (InvalidOperationException failure)
+        {
+            problems.Add(failure.Message);
+        }
+        if (problems.Count > 0)
+        {
+            throw new StartupException(problems);
+        }
+    }
+
+    private static void UseRoutes(WebApplication app, ServerOptions options)
+    {
+        // Redirects go out before everything else, as in Fn.
+        var sources = ((IEndpointRouteBuilder)app).DataSources;
+        app.UseMiddleware<FnRouter>((Func<RouteTable>)(() => new RouteTable(sources)));
+        if (options.RequestBodyReadTimeout > TimeSpan.Zero || options.ResponseWriteTimeout > TimeSpan.Zero)
+        {
+            app.UseMiddleware<RequestDeadlines>();
+        }
+        if (options.MaxRequestSize > 0)
+        {
+            app.UseMiddleware<RequestLimits>();
+        }
+        if (options.CorsOrigins.Count > 0)
+        {
+            app.UseMiddleware<CorsPolicy>();
+        }
+        app.UseMiddleware<ErrorHandling>();
+        app.UseRouting();
+        app.MapSystem();
+        app.MapApps();
+        app.MapFunctions();
+        app.MapTriggers();
+    }
+}

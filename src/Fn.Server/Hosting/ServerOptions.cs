@@ -1,0 +1,79 @@
+namespace Fn.Server.Hosting;
+
+/// <summary>What the server itself is told by its environment. Source: server specification 7, group S.</summary>
+public sealed class ServerOptions
+{
+    /// <summary>Which parts this process runs. Source: <c>FN_NODE_TYPE</c>.</summary>
+    public NodeType NodeType { get; init; }
+
+    /// <summary>HTTP port; 0 takes any free one; the default is 8080. Source: <c>FN_PORT</c>.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Storage URL. Source: <c>FN_DB_URL</c>.</summary>
+    public string DbUrl { get; init; } = "";
+
+    /// <summary>How often a database server is asked before the start fails; the default is 10. Source: <c>FN_DS_DB_PING_MAX_RETRIES</c>.</summary>
+    public int DbPingMaxRetries { get; init; } = 10;
+
+    /// <summary>Base of the computed endpoint annotations; null takes the request's <c>Host</c>. Source: <c>FN_PUBLIC_LB_URL</c>.</summary>
+    public string? PublicLbUrl { get; init; }
+
+    /// <summary>Text or JSON lines. Source: <c>FN_LOG_FORMAT</c>.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary>The least level that is logged; the default is information. Source: <c>FN_LOG_LEVEL</c>.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>The level's name when it is none that is known, else null.</summary>
+    public string? UnknownLogLevel { get; init; }
+
+    /// <summary>Where the log goes; null is standard error. Source: <c>FN_LOG_DEST</c>.</summary>
+    public Uri? LogDestination { get; init; }
+
+    /// <summary>Tag of syslog records. Source: <c>FN_LOG_PREFIX</c>.</summary>
+    public string LogPrefix { get; init; } = "";
+
+    /// <summary>Origins that may call, in lower case, <c>*</c> first for all; empty switches CORS off. Source: <c>FN_API_CORS_ORIGINS</c>.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>Headers that foreign origins may send; empty is the default list. Source: <c>FN_API_CORS_HEADERS</c>.</summary>
+    public IReadOnlyList<string> CorsHeaders { get; init; } = [];
+
+    /// <summary>Longest request body in bytes; 0 is no limit. Source: <c>FN_MAX_REQUEST_SIZE</c>.</summary>
+    public long MaxRequestSize { get; init; }
+
+    /// <summary>Longest request head in bytes; the default is 1 MiB. Source: <c>FN_MAX_REQUEST_HEADER_SIZE</c>.</summary>
+    public int MaxRequestHeaderSize { get; init; } = 1024 * 1024;
+
+    /// <summary>Time to read a whole request; zero is no limit. Source: <c>FN_REQUEST_BODY_READ_TIMEOUT</c>.</summary>
+    public TimeSpan RequestBodyReadTimeout { get; init; }
+
+    /// <summary>Time to read a request's head; zero is no limit. Source: <c>FN_REQUEST_HEADER_READ_TIMEOUT</c>.</summary>
+    public TimeSpan RequestHeaderReadTimeout { get; init; }
+
+    /// <summary>Time from a request's head to the end of its response; zero is no limit. Source: <c>FN_RESPONSE_WRITE_TIMEOUT</c>.</summary>
+    public TimeSpan ResponseWriteTimeout { get; init; }
+
+    /// <summary>Time after which an idle connection is closed; zero is never. Source: <c>FN_HTTP_IDLE_TIMEOUT</c>.</summary>
+    public TimeSpan HttpIdleTimeout { get; init; }
+}
+
+/// <summary>Which parts of Fn a process runs.</summary>
+public enum NodeType
+{
+    /// <summary>Everything in one process; also what any unknown name means.</summary>
+    Full,
+
+    /// <summary>Management only.</summary>
+    Api,
+}
+
+/// <summary>How a log line looks.</summary>
+public enum LogFormat
+{
+    /// <summary><c>time="…" level=info msg="…" key=value</c>.</summary>
+    Text,
+
+    /// <summary>One object a line.</summary>
+    Json,
+}

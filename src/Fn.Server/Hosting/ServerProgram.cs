@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using Fn.Datastore;
+using Fn.Server.Observability;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Fn.Server.Hosting;
+
+/// <summary>The life of the server process.</summary>
+internal static class ServerProgram
+{
+    private const int Failed = 1;
+
+    /// <summary>Runs until a signal ends it.</summary>
+    /// <returns>The exit code: 0, or 1 when it could not start.</returns>
+    public static async Task<int> RunAsync(EnvironmentSource environment, TextWriter error)
+    {
+        try
+        {
+            await using var app = ServerHost.Create(environment);
+            await StartAsync(app);
+            await app.WaitForShutdownAsync();
+            app.Services.GetRequiredService<ILogger<ServerOptions>>().Stopped();
+            return 0;
+        }
+        catch (StartupException failure)
+        {
+            foreach (var problem in failure.Problems)
+            {
+                await error.WriteLineAsync($"fnserver: {problem}");
+            }
+            return Failed;
+        }
+    }
+
+    /// <summary>Opens the data store and then the port.</summary>
+    /// <exception cref="StartupException">One of them cannot be had.</exception>
+    public static async Task StartAsync(WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<ServerOptions>();
+        var logger = app.Services.GetRequiredService<ILogger<ServerOptions>>();
+        logger.LogLevelSet(LogLine.Name(options.LogLevel));
+        if (options.UnknownLogLevel is { } unknown)
+        {
+            logger.LogLevelUnknown(unknown);
+        }
+        try
+        {
+            await app.Services.GetRequiredService<DatastoreStartup>().OpenAsync(CancellationToken.None);
+            await app.StartAsync();
+        }
+        catch (DatastoreException failure)
+        {
+            throw new StartupException([failure.Message]);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            throw new StartupException([
+                $"port {options.Port} is in use by another program: stop that, or set FN_PORT to another port",
+            ]);
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new StartupException([
+                $"port {options.Port} may only be opened by root: set FN_PORT to a port from 1024 on",
+            ]);
+        }
+        logger.Serving(Port(app), options.NodeType.ToString().ToLowerInvariant(), ServerVersion.Text);
+        app.Lifetime.ApplicationStopping.Register(logger.Halting);
+    }
+
+    /// <summary>The port that is really open.</summary>
+    public static int Port(WebApplication app) =>
+        app
+            .Services.GetRequiredService<IServer>()
+            .Features.GetRequiredFeature<IServerAddressesFeature>()
+            .Addresses.Select(static address => BindingAddress.Parse(address).Port)
+            .First();
+}

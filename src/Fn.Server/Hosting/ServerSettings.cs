@@ -1,0 +1,126 @@
+using Fn.Datastore;
+
+namespace Fn.Server.Hosting;
+
+/// <summary>The server's options from its environment, and what is wrong with it.</summary>
+internal static class ServerSettings
+{
+    public static ServerOptions Read(IConfiguration configuration, out IReadOnlyList<string> errors)
+    {
+        var reader = new SettingsReader(configuration);
+        var level = reader.Text("FN_LOG_LEVEL");
+        var options = new ServerOptions
+        {
+            NodeType = ReadNodeType(reader),
+            Port = reader.Int32("FN_PORT", 8080, 0, ushort.MaxValue),
+            DbUrl = reader.Text("FN_DB_URL") ?? $"sqlite3://{Path.Combine(Environment.CurrentDirectory, "data/fn.db")}",
+            DbPingMaxRetries = reader.Int32("FN_DS_DB_PING_MAX_RETRIES", 10, 0, int.MaxValue),
+            PublicLbUrl = reader.Text("FN_PUBLIC_LB_URL"),
+            LogFormat = ReadLogFormat(reader),
+            LogLevel = ParseLevel(level) ?? LogLevel.Information,
+            UnknownLogLevel = level is not null && ParseLevel(level) is null ? level : null,
+            LogDestination = ReadLogDestination(reader),
+            LogPrefix = reader.Text("FN_LOG_PREFIX") ?? "",
+            CorsOrigins = ReadCorsOrigins(reader),
+            CorsHeaders = reader.List("FN_API_CORS_HEADERS"),
+            MaxRequestSize = reader.Int64("FN_MAX_REQUEST_SIZE", 0, 0, long.MaxValue),
+            MaxRequestHeaderSize = reader.Int32("FN_MAX_REQUEST_HEADER_SIZE", 1024 * 1024, 1, int.MaxValue / 2),
+            RequestBodyReadTimeout = reader.Duration("FN_REQUEST_BODY_READ_TIMEOUT"),
+            RequestHeaderReadTimeout = reader.Duration("FN_REQUEST_HEADER_READ_TIMEOUT"),
+            ResponseWriteTimeout = reader.Duration("FN_RESPONSE_WRITE_TIMEOUT"),
+            HttpIdleTimeout = reader.Duration("FN_HTTP_IDLE_TIMEOUT"),
+        };
+        if (!DatastoreServices.IsKnown(options.DbUrl))
+        {
+            reader.Fail($"no data store provider found for storage url {DatabaseUrl.Mask(options.DbUrl)}");
+        }
+        errors = reader.Errors;
+        return options;
+    }
+
+    private static NodeType ReadNodeType(SettingsReader reader)
+    {
+        switch (reader.Text("FN_NODE_TYPE"))
+        {
+            case "api":
+                return NodeType.Api;
+            case "lb" or "pure-runner":
+                reader.Fail(
+                    $"FN_NODE_TYPE={reader.Text("FN_NODE_TYPE")} is not offered by this version: use full, or api for a node without functions"
+                );
+                return NodeType.Full;
+            default:
+                return NodeType.Full;
+        }
+    }
+
+    private static LogFormat ReadLogFormat(SettingsReader reader)
+    {
+        switch (reader.Text("FN_LOG_FORMAT"))
+        {
+            case null or "" or "text":
+                return LogFormat.Text;
+            case "json":
+                return LogFormat.Json;
+            case var format:
+                reader.Fail($"FN_LOG_FORMAT must be text or json, not '{format}'");
+                return LogFormat.Text;
+        }
+    }
+
+    private static LogLevel? ParseLevel(string? level) =>
+        level?.ToLowerInvariant() switch
+        {
+            "panic" or "fatal" => LogLevel.Critical,
+            "error" => LogLevel.Error,
+            "warn" or "warning" => LogLevel.Warning,
+            "info" => LogLevel.Information,
+            "debug" => LogLevel.Debug,
+            "trace" => LogLevel.Trace,
+            _ => null,
+        };
+
+    private static Uri? ReadLogDestination(SettingsReader reader)
+    {
+        if (reader.Text("FN_LOG_DEST") is not { Length: > 0 } text || text == "stderr")
+        {
+            return null;
+        }
+        // Without a scheme it is a syslog receiver over UDP, an address as well as a name (D41).
+        var full = text.Contains("://", StringComparison.Ordinal) ? text : $"udp://{text}";
+        if (
+            Uri.TryCreate(full, UriKind.Absolute, out var uri)
+            && uri switch
+            {
+                { Scheme: "file" } => uri.AbsolutePath.Length > 1,
+                { Scheme: "udp" or "tcp" } => uri.Host.Length > 0,
+                _ => false,
+            }
+        )
+        {
+            return uri;
+        }
+        reader.Fail($"FN_LOG_DEST must be stderr, file:///path, udp://host:port or tcp://host:port, not '{text}'");
+        return null;
+    }
+
+    private static IReadOnlyList<string> ReadCorsOrigins(SettingsReader reader)
+    {
+        string[] origins = [.. reader.List("FN_API_CORS_ORIGINS").Select(static origin => origin.ToLowerInvariant())];
+        if (origins is ["*", ..])
+        {
+            return origins;
+        }
+        foreach (var origin in origins)
+        {
+            if (
+                !origin.StartsWith("http://", StringComparison.Ordinal)
+                && !origin.StartsWith("https://", StringComparison.Ordinal)
+            )
+            {
+                reader.Fail($"FN_API_CORS_ORIGINS must be * or origins with http:// or https://, not '{origin}'");
+            }
+        }
+        return origins;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Fn.Server.Hosting;
+
+/// <summary>Reads settings by their environment names and collects a sentence for each that is wrong.</summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> _errors = [];
+
+    /// <summary>What is wrong so far.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>The trimmed text; null when the variable is not set at all.</summary>
+    public string? Text(string name) => configuration[name]?.Trim();
+
+    public int Int32(string name, int fallback, int least, int most) => (int)Int64(name, fallback, least, most);
+
+    public long Int64(string name, long fallback, long least, long most)
+    {
+        if (Text(name) is not { } text)
+        {
+            return fallback;
+        }
+        if (
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
+        {
+            return number;
+        }
+        Fail(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} must be a whole number from {least} to {most}, not '{text}'"
+            )
+        );
+        return fallback;
+    }
+
+    public TimeSpan Duration(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return TimeSpan.Zero;
+        }
+        if (GoDuration.TryParse(text, out var duration))
+        {
+            return duration > TimeSpan.Zero ? duration : TimeSpan.Zero;
+        }
+        Fail($"{name} must be a duration such as 30s, 1m30s or 500ms, or a whole number of seconds, not '{text}'");
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>A comma list without spaces and empty elements.</summary>
+    public IReadOnlyList<string> List(string name) =>
+        Text(name)
+            ?.Replace(" ", "", StringComparison.Ordinal)
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        ?? [];
+
+    public void Fail(string sentence) => _errors.Add(sentence);
+}

@@ -1,0 +1,56 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Fn.Model.Errors;
+using Fn.Model.Wire;
+
+namespace Fn.Server.Lists;
+
+/// <summary>The query parameters that every list has, and its pages. Source: server specification 1.8.</summary>
+internal static class ListQuery
+{
+    private const int DefaultCount = 30;
+    private const int MaxCount = 100;
+
+    /// <summary>A query parameter; null when it is missing or empty.</summary>
+    public static string? Filter(HttpRequest request, string name) =>
+        request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+
+    /// <summary>How many items a page has; what is no number above 0 asks for the default.</summary>
+    public static int Count(HttpRequest request) =>
+        int.TryParse(
+            Filter(request, "per_page"),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var count
+        )
+        && count > 0
+            ? Math.Min(count, MaxCount)
+            : DefaultCount;
+
+    /// <summary>The text in the cursor; empty without one.</summary>
+    /// <exception cref="FnException"><see cref="RequestErrors.InvalidCursor"/>.</exception>
+    public static string Cursor(HttpRequest request)
+    {
+        if (Filter(request, "cursor") is not { } cursor)
+        {
+            return "";
+        }
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(cursor.Length)];
+        return !cursor.EndsWith('=') && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw RequestErrors.InvalidCursor.ToException();
+    }
+
+    /// <summary>A page that tells where the next begins when it is full, even if nothing follows.</summary>
+    /// <param name="items">At most <paramref name="count"/>.</param>
+    /// <param name="count">How many were asked for.</param>
+    /// <param name="position">What the cursor after this last item says.</param>
+    public static Page<T> Page<T>(IReadOnlyList<T> items, int count, Func<T, string> position) =>
+        new()
+        {
+            NextCursor =
+                items.Count == count ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(position(items[^1]))) : null,
+            Items = items,
+        };
+}

@@ -1,0 +1,37 @@
+using Fn.Server.Hosting;
+
+namespace Fn.Server.Observability;
+
+/// <summary>The log of the server in Fn's form.</summary>
+[ProviderAlias("Fn")]
+internal sealed class FnLoggerProvider(LogSink sink, LogFormat format, TimeProvider time)
+    : ILoggerProvider,
+        ISupportExternalScope
+{
+    private IExternalScopeProvider? _scopes;
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this);
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
+
+    public void Dispose() => sink.Dispose();
+
+    private sealed class Logger(FnLoggerProvider owner) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => owner._scopes?.Push(state);
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => owner.Add(logLevel, formatter(state, exception), LogFields.Of(state, exception, owner._scopes));
+    }
+
+    private void Add(LogLevel level, string message, SortedDictionary<string, object?> fields) =>
+        sink.Add(level, LogLine.Format(format, time.GetUtcNow(), level, message, fields));
+}
