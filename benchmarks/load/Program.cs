@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Fn.Load;
 
+// The program lies in artifacts/bin/Fn.Load/release; the user may call it from anywhere.
+var root = Path.GetFullPath("../../../..", AppContext.BaseDirectory);
 var quick = new Option<bool>("--quick") { Description = "Short runs: a look in 90 seconds, not a result." };
 var only = new Option<string?>("--only") { Description = "Run one scenario.", HelpName = "NAME" };
 only.AcceptOnlyFromAmong([.. BenchRun.ScenarioNames]);
@@ -8,7 +10,7 @@ var output = new Option<string>("--out")
 {
     Description = "Folder of the results.",
     HelpName = "DIR",
-    DefaultValueFactory = _ => "dist/bench",
+    DefaultValueFactory = _ => Path.Combine(root, "dist/bench"),
 };
 var json = new Option<bool>("--json") { Description = "Print the figures as JSON; all else goes to stderr." };
 var silent = new Option<bool>("--silent") { Description = "Let the function write no log line." };
@@ -22,7 +24,7 @@ var server = new Option<string>("--server")
 {
     Description = "The fnserver to measure.",
     HelpName = "FILE",
-    DefaultValueFactory = _ => "dist/bin/fnserver",
+    DefaultValueFactory = _ => Path.Combine(root, "dist/bin/fnserver"),
 };
 var image = new Option<string>("--image")
 {
