@@ -9,19 +9,19 @@ namespace Fn.Load;
 /// <summary>One run from the start of the server to the report.</summary>
 internal static class BenchRun
 {
-    private static readonly MemoryScenario _memory = new();
+    private static readonly MemoryScenario Memory = new();
 
     /// <summary>In the order they run; memory comes last because it counts the calls of all.</summary>
-    private static readonly IScenario[] _scenarios =
+    private static readonly IScenario[] Scenarios =
     [
         new ThroughputScenario(),
         new ScaleScenario(),
         new NeighbourScenario(),
         new StartScenario(),
-        _memory,
+        Memory,
     ];
 
-    public static IEnumerable<string> ScenarioNames => _scenarios.Select(scenario => scenario.Name);
+    public static IEnumerable<string> ScenarioNames => Scenarios.Select(scenario => scenario.Name);
 
     /// <returns>The exit code: 0, or 1 when something failed. A target that is missed is no failure.</returns>
     public static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellationToken)
@@ -51,10 +51,10 @@ internal static class BenchRun
         await using var server = await ServerProcess.StartAsync(options, cancellationToken);
         using var bench = await Bench.CreateAsync(options, server, cancellationToken);
 
-        var chosen = _scenarios.Where(scenario => options.Only is null || options.Only == scenario.Name).ToList();
-        if (chosen.Contains(_memory))
+        var chosen = Scenarios.Where(scenario => options.Only is null || options.Only == scenario.Name).ToList();
+        if (chosen.Contains(Memory))
         {
-            await _memory.BeginAsync(bench, cancellationToken);
+            await Memory.BeginAsync(bench, cancellationToken);
         }
         foreach (var scenario in chosen)
         {

@@ -12,7 +12,7 @@ namespace Fn.Load.Clients;
 internal sealed class CallClient(int port) : IAsyncDisposable
 {
     /// <summary>Longest wait for an answer; past the functions' own limit of 30 s, the server must have answered.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private Socket? _socket;
     private byte[] _received = new byte[16 * 1024];
@@ -35,7 +35,7 @@ internal sealed class CallClient(int port) : IAsyncDisposable
         _socket ??= await ConnectAsync(port, cancellationToken);
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        either.CancelAfter(_patience);
+        either.CancelAfter(Patience);
         var began = Stopwatch.GetTimestamp();
         // Both ways at once: an echo may begin to answer before it has read everything.
         var sending = SendAllAsync(_socket, request, either.Token);

@@ -7,7 +7,7 @@ namespace Fn.Load.Clients;
 /// <summary>Closed-loop load by Debian's wrk, the generator that takes least of the cores it shares with what it measures.</summary>
 internal static class Wrk
 {
-    private static readonly string _script = Path.Combine(AppContext.BaseDirectory, "Clients", "wrk.lua");
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Clients", "wrk.lua");
 
     /// <summary>Loads one address with so many clients.</summary>
     public static Task<WrkResult> RunAsync(
@@ -42,7 +42,7 @@ internal static class Wrk
                 "--timeout",
                 "30s",
                 "-s",
-                _script,
+                Script,
                 url.AbsoluteUri,
             ],
             cancellationToken,

@@ -7,7 +7,7 @@ namespace Fn.Load.Report;
 /// <summary>The results as text, as JSON and as a picture.</summary>
 internal static class WarmReport
 {
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Watched figures against their bounds, then what was measured.</summary>
     public static string Tables(Results results)
@@ -29,7 +29,7 @@ internal static class WarmReport
                 target => Rounded(results.Find(target.Key)),
                 StringComparer.Ordinal
             ),
-            _indented
+            Indented
         );
 
     /// <summary>Writes <c>warm.md</c>, <c>warm.json</c> and, with enough measured, <c>latency.svg</c>.</summary>

@@ -8,7 +8,7 @@ namespace Fn.Load.Scenarios;
 /// <summary>How long the first call of a function takes, and the first after its container was frozen.</summary>
 internal sealed class StartScenario : IScenario
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public string Name => "start";
 
@@ -42,7 +42,7 @@ internal sealed class StartScenario : IScenario
     /// <returns>False when some never freeze.</returns>
     private static async Task<bool> AllFrozenAsync(Bench bench, CancellationToken cancellationToken)
     {
-        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < _patience; )
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience; )
         {
             var label = $"label={bench.Server.ContainerLabel}";
             if ((await Docker.ListAsync(cancellationToken, label, "status=running")).Count == 0)

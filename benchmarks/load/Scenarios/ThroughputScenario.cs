@@ -10,8 +10,8 @@ namespace Fn.Load.Scenarios;
 /// </summary>
 internal sealed class ThroughputScenario : IScenario
 {
-    private static readonly int[] _compared = [1, 8, 64];
-    private static readonly int[] _between = [2, 4, 16, 32];
+    private static readonly int[] Compared = [1, 8, 64];
+    private static readonly int[] Between = [2, 4, 16, 32];
 
     private readonly Dictionary<(Subject, int), List<WrkResult>> _runs = [];
     private readonly Dictionary<int, List<double>> _cpuUsPerCall = [];
@@ -28,14 +28,14 @@ internal sealed class ThroughputScenario : IScenario
         for (var round = 1; round <= BenchOptions.Rounds; round++)
         {
             bench.Say($"throughput: round {round} of {BenchOptions.Rounds}");
-            foreach (var clients in _compared)
+            foreach (var clients in Compared)
             {
                 await MeasureAsync(bench, direct, clients, cancellationToken);
             }
             var ceiling = await Wrk.RunOneEachAsync(direct.Ports, bench.Options.Measure, cancellationToken);
             RunsOf(Subject.Ceiling, used).Add(ceiling);
         }
-        foreach (var clients in bench.Options.Quick ? [] : _between)
+        foreach (var clients in bench.Options.Quick ? [] : Between)
         {
             bench.Say($"throughput: {clients} clients");
             await MeasureAsync(bench, direct, clients, cancellationToken);

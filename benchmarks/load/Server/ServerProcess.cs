@@ -7,7 +7,7 @@ namespace Fn.Load.Server;
 /// <summary>An fnserver of this run's own: free port, new data, containers that are found again by label.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
@@ -89,7 +89,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task<int> StopAsync(CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        either.CancelAfter(_grace);
+        either.CancelAfter(Grace);
         try
         {
             if (!_process.HasExited)
@@ -107,7 +107,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var deadline = new CancellationTokenSource(_grace * 2);
+        using var deadline = new CancellationTokenSource(Grace * 2);
         await StopAsync(deadline.Token);
         await Docker.RemoveAsync(ContainerLabel, deadline.Token);
         _process.Dispose();

@@ -9,7 +9,7 @@ namespace Fn.Load.Soak;
 internal sealed class SoakFunction(string name, string fnId, int clients, int bodyBytes = 0)
 {
     /// <summary>How long after a fault its victim may still answer with an error.</summary>
-    private static readonly TimeSpan _aftermath = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private readonly Reservoir _latenciesMs = new();
@@ -113,7 +113,7 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
     private bool WasAttackedSince(long began)
     {
         var fault = Volatile.Read(ref _lastFault);
-        return fault != long.MinValue && (fault >= began || Stopwatch.GetElapsedTime(fault, began) < _aftermath);
+        return fault != long.MinValue && (fault >= began || Stopwatch.GetElapsedTime(fault, began) < Aftermath);
     }
 
     private double Quantile(double rank)

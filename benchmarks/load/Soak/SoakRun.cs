@@ -13,8 +13,8 @@ namespace Fn.Load.Soak;
 /// </summary>
 internal static class SoakRun
 {
-    private static readonly TimeSpan _betweenFaults = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan _betweenReports = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenFaults = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(30);
 
     /// <returns>0 when every request had exactly one answer, none was wrong, and nothing was left behind.</returns>
     public static async Task<int> RunAsync(Bench bench, TimeSpan length, CancellationToken cancellationToken)
@@ -111,10 +111,10 @@ internal static class SoakRun
         {
             for (var reported = TimeSpan.Zero; !bench.Server.HasExited; )
             {
-                await Task.Delay(_betweenFaults, over);
+                await Task.Delay(BetweenFaults, over);
                 await faults.InjectNextAsync(over);
                 var elapsed = Stopwatch.GetElapsedTime(began);
-                if (elapsed - reported >= _betweenReports)
+                if (elapsed - reported >= BetweenReports)
                 {
                     reported = elapsed;
                     var dirty = functions
