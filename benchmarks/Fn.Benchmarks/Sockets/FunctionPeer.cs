@@ -37,7 +37,7 @@ internal sealed class FunctionPeer : IDisposable
                 }
             }
         }
-        catch (SocketException)
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
             // Disposed.
         }
