@@ -30,7 +30,16 @@ pull() {
 build_image() {
     local name=$1 hash=$2 folder=$3
     shift 3
-    step "Building $name" docker_build -t "$name" --label "$inputs_label=$hash" "$@" "$folder"
+    replace_image "$name" docker_build -t "$name" --label "$inputs_label=$hash" "$@" "$folder"
+}
+
+# replace_image NAME COMMAND... makes an image anew and drops the one it replaces, unless something still stands on that.
+replace_image() {
+    local name=$1 old
+    shift
+    old=$(docker image inspect --format '{{.Id}}' "$name" 2>/dev/null) || old=
+    step "Building $name" "$@"
+    [[ -z $old || $old == "$(docker image inspect --format '{{.Id}}' "$name")" ]] || docker rmi "$old" >/dev/null 2>&1 || true
 }
 
 # site_certificates gives the folder with the certificate authorities that this site adds to the public ones.

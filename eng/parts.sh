@@ -33,8 +33,9 @@ need_fnserver() { :; }
 has_fnserver() { [[ -x dist/bin/fnserver ]]; }
 make_fnserver() {
     local file
+    # Not composite, which a single file is by default: that compiles the whole framework again, for minutes.
     publish src/Fn.Server artifacts/dist/fnserver --self-contained \
-        -p:PublishSingleFile=true -p:PublishReadyToRun=true
+        -p:PublishSingleFile=true -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=false
     rm -f dist/bin/*.so
     for file in artifacts/dist/fnserver/{fnserver,*.so}; do
         [[ ! -e $file ]] || deliver "$file" dist/bin

@@ -12,9 +12,12 @@ with_own_settings() {
 
 # show COMMAND... prints a command as a user would type it, and its answer.
 show() {
-    local status=0
-    printf '\n$ %s\n' "$*"
-    printf '\n$ %s\n' "$*" >>"$FN_LOG"
+    local status=0 word line='$'
+    for word; do
+        [[ $word != *[[:space:]]* ]] || word="'$word'"
+        line+=" $word"
+    done
+    printf '\n%s\n' "$line" | tee -a "$FN_LOG"
     if [[ -t 1 ]]; then
         with_own_settings "$@" </dev/null || status=$?
     else

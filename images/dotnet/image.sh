@@ -27,7 +27,7 @@ build_dotnet() {
         mkdir "$folder/fdk"
         cp dist/share/fn/packages/*.nupkg "$folder/fdk"
     fi
-    step "Building $2" stream_build "$folder" -t "$2" --label "$inputs_label=$3" --target "$1" --build-arg "FDK_VERSION=$fdk"
+    replace_image "$2" stream_build "$folder" -t "$2" --label "$inputs_label=$3" --target "$1" --build-arg "FDK_VERSION=$fdk"
 }
 
 # stream_build FOLDER OPTION... builds from FOLDER with its links followed, so that the SDK is not copied first.

@@ -54,6 +54,13 @@ internal static class FnProgram
         {
             report.Write(e.Message, hint: null);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            report.Write(
+                $"internal error: {e.Message}",
+                "This is a defect of fn; please report it with the command you ran."
+            );
+        }
         return ExitCodes.Failure;
     }
 

@@ -16,5 +16,5 @@ public interface IFunction<TIn, TOut>
     /// <param name="context">The call.</param>
     /// <param name="cancellationToken">Fires before the deadline and when the caller leaves; honouring it answers 504 in time.</param>
     /// <returns>The result; null answers with an empty body.</returns>
-    public ValueTask<TOut> InvokeAsync(TIn? input, FnContext context, CancellationToken cancellationToken);
+    ValueTask<TOut> InvokeAsync(TIn? input, FnContext context, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace Fn.Agent.Docker.Connection;
 internal sealed class EngineConnection : IDisposable
 {
     /// <summary>Time for a request that makes the engine work: create, start, remove.</summary>
-    public static readonly TimeSpan Ordinary = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Ordinary = TimeSpan.FromSeconds(120);
 
     /// <summary>Time for a request that should take no time. Source: server specification 4.7.</summary>
     public static readonly TimeSpan Brief = TimeSpan.FromSeconds(5);

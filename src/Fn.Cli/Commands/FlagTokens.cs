@@ -68,7 +68,8 @@ internal sealed class FlagTokens
         {
             foreach (var value in values)
             {
-                tokens.Add(flag.Name + "=" + value);
+                // An empty value after "=" would count as none.
+                tokens.AddRange(value.Length == 0 ? [flag.Name, ""] : [flag.Name + "=" + value]);
             }
         }
         tokens.Add("--");

@@ -1,6 +1,7 @@
 using Fn.Cli.Commands.Apps;
 using Fn.Cli.Commands.Configs;
 using Fn.Cli.Commands.Functions;
+using Fn.Cli.Commands.Server;
 using Fn.Cli.Commands.Triggers;
 using Fn.Cli.Contexts;
 
@@ -153,6 +154,7 @@ internal static class ManagementCommands
             AppEntry("Update an application", App, static () => new UpdateAppCommand()),
             ContextEntry("Update context files", "<key> [value]", static () => new UpdateContextCommand()),
             FunctionEntry("Update a function in application", Function, static () => new UpdateFunctionCommand()),
+            Object("server", ["sv"], "Pulls latest functions server", "", static () => new UpdateServerCommand()),
             TriggerEntry("Update a trigger", Trigger, static () => new UpdateTriggerCommand())
         ),
         Verb(

@@ -54,6 +54,13 @@ internal static class ProjectCommands
                 "This command calls a function with standard input as its input. 'fn invoke detached' does not wait for the result.",
             Create = static () => new InvokeCommand(),
         },
+        new("migrate", "\tMigrate a local func.yaml file to the latest version")
+        {
+            Aliases = ["m"],
+            Category = CommandCategories.Development,
+            Description = "This command rewrites an old function file for this release and keeps the old one as func.yaml.bak.",
+            Create = static () => new MigrateCommand(),
+        },
         new("push", "\tPush function to docker registry")
         {
             Aliases = ["p"],

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Fn.Fdk.Hosting;
 
 namespace Fn.Fdk.Http;
@@ -21,7 +22,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
 
     private readonly Pipe _received = new(
         new PipeOptions(
-            readerScheduler: PipeScheduler.Inline,
+            readerScheduler: runner.NeedsOwnThread ? PipeScheduler.ThreadPool : PipeScheduler.Inline,
             writerScheduler: PipeScheduler.Inline,
             minimumSegmentSize: ReceiveBytes,
             useSynchronizationContext: false
@@ -99,6 +100,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // waits at every call: a box of its own each time would be waste
     private async ValueTask<bool> ServeOneAsync()
     {
         var (head, refusal) = await ReadHeadAsync().ConfigureAwait(false);
@@ -132,10 +134,6 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
             if (_peerGone)
             {
                 deadline.CancelForLostCaller();
-            }
-            if (runner.NeedsOwnThread)
-            {
-                await Task.Yield();
             }
             _body.Clear();
             var answer = new ResponseWriter(this, dialect, request, _head, _body);
@@ -171,6 +169,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
 
     /// <summary>Reads up to and including the empty line.</summary>
     /// <returns>A head; or none with the status that refuses the request, 0 when the peer simply ended.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(RequestHead? Head, int Refusal)> ReadHeadAsync()
     {
         while (true)

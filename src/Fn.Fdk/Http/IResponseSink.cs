@@ -5,5 +5,5 @@ internal interface IResponseSink
 {
     /// <summary>Sends all bytes, in order; blocks while the peer does not read.</summary>
     /// <exception cref="ConnectionLostException">The peer is gone.</exception>
-    public void Send(ReadOnlySpan<byte> bytes);
+    void Send(ReadOnlySpan<byte> bytes);
 }

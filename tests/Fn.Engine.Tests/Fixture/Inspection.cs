@@ -30,4 +30,16 @@ internal static class Inspection
             EngineBed.Cancel
         );
     }
+
+    public static async Task SaveImageAsync(string image, string file)
+    {
+        using var engine = RawImages.Connect();
+        await using var saved = await engine.CallAsync(
+            (client, token) => client.Images.SaveImageAsync(image, token),
+            EngineConnection.Ordinary,
+            EngineBed.Cancel
+        );
+        await using var archive = File.Create(file);
+        await saved.CopyToAsync(archive, EngineBed.Cancel);
+    }
 }

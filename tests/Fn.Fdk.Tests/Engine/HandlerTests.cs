@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Fn.Fdk.Tests.Peer;
@@ -7,6 +8,12 @@ namespace Fn.Fdk.Tests.Engine;
 
 public sealed class HandlerTests
 {
+#if DEBUG
+    private const int MostBytesPerCall = 4096; // unoptimized code puts every state machine on the heap
+#else
+    private const int MostBytesPerCall = 2048;
+#endif
+
     private static readonly byte[] EveryByte = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
 
     [Fact]
@@ -181,6 +188,57 @@ public sealed class HandlerTests
         );
 
         Assert.Equal("1000000", (await function.CallAsync(new string('x', 1_000_000))).Text);
+    }
+
+    [Fact]
+    [Trait("Checklist", "84")]
+    public async Task A_function_may_block_after_it_has_awaited_a_part_of_its_body()
+    {
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var function = RunningFunction.Of<Stream, string>(
+            async (body, _, cancellationToken) =>
+            {
+                await body!.ReadExactlyAsync(new byte[1], cancellationToken);
+                first.SetResult();
+                using var reader = new StreamReader(body);
+                return reader.ReadToEnd();
+            }
+        );
+        using var peer = function.Connect();
+
+        await peer.SendAsync("POST /call HTTP/1.1\r\nContent-Length: 4\r\n\r\n");
+        await peer.SendAsync("a");
+        await first.Task;
+        await peer.SendAsync("bcd");
+
+        Assert.Equal("bcd", (await peer.ReadAsync()).Text);
+    }
+
+    [Fact]
+    [Trait("Checklist", "125")]
+    public async Task A_warm_call_allocates_at_most_2_KB_besides_the_users_objects()
+    {
+        // A connection serves on its own thread, so what that thread allocated between two calls is what one call costs.
+        long before = 0;
+        await using var function = RunningFunction.Of<Person, Greeting>(
+            (_, _, _) =>
+            {
+                var now = GC.GetAllocatedBytesForCurrentThread();
+                var spent = now - before;
+                before = now;
+                return new(new Greeting($"{spent}"));
+            },
+            TestJson.Default
+        );
+        using var peer = function.Connect();
+
+        var answer = "";
+        for (var call = 0; call < 20; call++)
+        {
+            answer = (await peer.CallAsync("""{"name":"Bob"}""", Requests.Deadline(TimeSpan.FromSeconds(30)))).Text;
+        }
+
+        Assert.InRange(int.Parse(answer[12..^2], CultureInfo.InvariantCulture), 1, MostBytesPerCall);
     }
 
     [Fact]

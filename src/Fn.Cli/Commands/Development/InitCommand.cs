@@ -29,6 +29,7 @@ internal sealed class InitCommand : LeafCommand
     private readonly Option<int> _timeout = Flag.Number("timeout", "seconds for one call");
     private readonly Option<int> _idleTimeout = Flag.Number("idle-timeout", "seconds an idle container is kept");
     private readonly Option<string[]> _annotations = Flag.Repeated("annotation", "function annotation, key=json");
+    private readonly InitOciFlags _oci = new();
 
     public override IReadOnlyList<Option> Flags =>
         [
@@ -46,6 +47,7 @@ internal sealed class InitCommand : LeafCommand
             _timeout,
             _idleTimeout,
             _annotations,
+            .. _oci.All,
         ];
 
     public override bool NeedsContext => false;
@@ -75,6 +77,9 @@ internal sealed class InitCommand : LeafCommand
             Memory = run.Value(_memory),
             Timeout = run.Value(_timeout),
             IdleTimeout = run.Value(_idleTimeout),
+            Config = KeyValues.Config(run, run.Value(_config)),
+            Annotations = KeyValues.Annotations(run, run.Value(_annotations)),
+            Oci = _oci.Read(run),
         };
         await init.RunAsync(options, interrupt.Token);
         return ExitCodes.Success;
