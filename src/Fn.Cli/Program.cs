@@ -1,1 +1,3 @@
-return 0;
+using Fn.Cli;
+
+return await FnProgram.RunAsync(args, CliHost.FromProcess(), CancellationToken.None);

@@ -1,9 +1,12 @@
+using Fn.Agent;
+using Fn.Agent.Docker;
 using Fn.Datastore;
 using Fn.Model.Ids;
 using Fn.Server.Annotations;
 using Fn.Server.Apps;
 using Fn.Server.Errors;
 using Fn.Server.Functions;
+using Fn.Server.Invocation;
 using Fn.Server.Observability;
 using Fn.Server.Requests;
 using Fn.Server.Routing;
@@ -67,6 +70,12 @@ internal static class ServerHost
         services.AddSingleton<FunctionRules>();
         services.AddSingleton<TriggerRules>();
         services.AddSingleton<EndpointAnnotations>();
+        if (options.NodeType == NodeType.Full)
+        {
+            services.AddFnAgent();
+            services.AddDockerEngine();
+            services.AddFnInvocation();
+        }
     }
 
     private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
@@ -135,5 +144,9 @@ internal static class ServerHost
         app.MapApps();
         app.MapFunctions();
         app.MapTriggers();
+        if (options.NodeType == NodeType.Full)
+        {
+            app.MapFnInvocation();
+        }
     }
 }

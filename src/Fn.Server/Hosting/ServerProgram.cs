@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Fn.Agent.Engine;
 using Fn.Datastore;
 using Fn.Server.Observability;
 using Microsoft.AspNetCore.Connections;
@@ -57,6 +58,10 @@ internal static class ServerProgram
             await app.StartAsync();
         }
         catch (DatastoreException failure)
+        {
+            throw new StartupException([failure.Message]);
+        }
+        catch (EngineException failure)
         {
             throw new StartupException([failure.Message]);
         }

@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# The quickstart's own server: in the folder $home stand its data, the id of its container and what else has to be taken back.
+# Needs say.sh and engine.sh.
+# shellcheck disable=SC2154 # home and port come from ./quickstart
+
+# Images of the quickstart's functions carry this prefix, so that none of the user's is overwritten.
+prefix=fn-quickstart
+
+# own_server gives the id of the quickstart's server container if it is running.
+own_server() {
+    [[ -e $home/server ]] || return 1
+    docker ps --no-trunc --quiet --filter "id=$(<"$home/server")" | grep .
+}
+
+# answers tells whether something serves Fn's API at the port.
+answers() {
+    local reply
+    reply=$(timeout 3 bash -c "exec 3<>/dev/tcp/127.0.0.1/$port && printf 'GET /version HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 && cat <&3" 2>/dev/null) || true
+    [[ $reply == *'"version"'* ]]
+}
+
+port_taken() { timeout 3 bash -c "exec 3<>/dev/tcp/127.0.0.1/$port" 2>/dev/null; }
+
+# check_port goes on only if the server of the last run can serve, or a new one can start.
+check_port() {
+    local other
+    if own_server >/dev/null; then
+        [[ $(cat "$home/port" 2>/dev/null) == "$port" ]] ||
+            fail "the server of the last run listens on port $(<"$home/port"). Stop it first: ./quickstart --stop"
+        return 0
+    fi
+    other=$(docker ps --all --quiet --filter 'name=^/fnserver$')
+    [[ -z $other ]] ||
+        fail "a container named fnserver is there, and this quickstart did not make it. Remove it first: docker rm -f fnserver"
+    ! port_taken || fail "port $port is in use. Stop what listens there, or choose another: ./quickstart --port $((port % 65535 + 1))"
+}
+
+# await_server waits until the started server answers.
+await_server() {
+    local until=$((SECONDS + 60))
+    until answers; do
+        own_server >/dev/null || fail "the server ended right after its start. See what it says: dist/bin/fn start --port $port"
+        ((SECONDS < until)) || fail "the server did not answer within a minute. See what it says: docker logs fnserver"
+        sleep 0.2
+    done
+}
+
+# remember_server notes what has to be taken back.
+remember_server() {
+    docker container inspect --format '{{.Id}}' fnserver >"$home/server"
+    printf '%s' "$port" >"$home/port"
+}
+
+function_containers() { docker ps --all --format '{{.ID}} {{.Image}}' | awk -v prefix="$prefix/" 'index($2, prefix) == 1 { print $1 }'; }
+
+# take_back undoes the quickstart.
+take_back() {
+    local until containers images
+    if engine_answers; then
+        if own_server >/dev/null; then
+            step "Stopping the server" docker stop --time 20 "$(<"$home/server")"
+        fi
+        # A server that ends in peace has removed its containers.
+        until=$((SECONDS + 10))
+        while mapfile -t containers < <(function_containers) && ((${#containers[@]} && SECONDS < until)); do sleep 0.2; done
+        ((${#containers[@]} == 0)) || docker rm -f "${containers[@]}" >>"$FN_LOG"
+        mapfile -t images < <(docker images --format '{{.Repository}}:{{.Tag}}' "$prefix/*")
+        ((${#images[@]} == 0)) || docker rmi -f "${images[@]}" >>"$FN_LOG"
+        [[ ! -e $home/volume ]] || docker volume rm "$(<"$home/volume")" >>"$FN_LOG" 2>&1 || true
+        # The server wrote its data as root.
+        rm -rf "$home" 2>/dev/null || docker run --rm -v "$home:/taken" debian:bookworm-slim find /taken -mindepth 1 -not -name dockerd.pid -delete
+        mkdir -p "$home"
+    fi
+    stop_own_engine "$home"
+    rm -rf "$home"
+    say "Everything the quickstart made is gone. The built programs stay in dist/, the base images in the engine."
+}

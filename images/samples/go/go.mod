@@ -1,0 +1,4 @@
+
+module func
+
+require github.com/fnproject/fdk-go v0.0.66

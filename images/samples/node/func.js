@@ -1,0 +1,3 @@
+const fdk = require('@fnproject/fdk');
+
+fdk.handle((input) => ({ message: 'Hello ' + (input.name ?? 'World') }));

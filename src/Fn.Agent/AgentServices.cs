@@ -1,0 +1,58 @@
+using Fn.Agent.Admission;
+using Fn.Agent.Calls;
+using Fn.Agent.Engine;
+using Fn.Agent.Pool;
+using Fn.Agent.Sockets;
+using Fn.Model.Ids;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Fn.Agent;
+
+/// <summary>Registers the agent.</summary>
+public static class AgentServices
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Adds <see cref="IInvoker"/> over containers of this node.</summary>
+        /// <remarks>The caller adds an <see cref="IContainerEngine"/> and an <see cref="IdGenerator"/>.</remarks>
+        public IServiceCollection AddFnAgent()
+        {
+            services.AddSingleton<IConfigureOptions<AgentOptions>, AgentOptionsBinder>();
+            services.AddOptions<AgentOptions>().ValidateOnStart();
+            services.TryAddSingleton(TimeProvider.System);
+            services.AddSingleton(static provider => MachineResources.Find("/", Options(provider)));
+            services.AddSingleton<SocketDirectories>();
+            services.AddSingleton<SocketWatcher>();
+            services.AddSingleton(MakeContext);
+            services.AddSingleton<IInvoker, LocalInvoker>();
+            services.AddSingleton<IHostedService, AgentService>();
+            return services;
+        }
+    }
+
+    private static AgentOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<AgentOptions>>().Value;
+
+    private static PoolContext MakeContext(IServiceProvider provider)
+    {
+        var options = Options(provider);
+        var machine = provider.GetRequiredService<MachineResources>();
+        return new PoolContext
+        {
+            Engine = provider.GetRequiredService<IContainerEngine>(),
+            Options = options,
+            Directories = provider.GetRequiredService<SocketDirectories>(),
+            Watcher = provider.GetRequiredService<SocketWatcher>(),
+            Ledger = new MemoryLedger(machine.UsableBytes),
+            Networks = new Networks(options.Networks),
+            Ids = provider.GetRequiredService<IdGenerator>(),
+            Time = provider.GetRequiredService<TimeProvider>(),
+            Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Fn.Agent"),
+            Cores = (int)Math.Max(1, machine.CpuMillis / 1000),
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace Fn.Agent.Calls;
+
+/// <summary>One invocation on its way to a container.</summary>
+public sealed class Call
+{
+    /// <summary>26 characters, made by the server; the <c>Fn-Call-Id</c> of request and answer.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Which version of which function is called.</summary>
+    public required CallTarget Target { get; init; }
+
+    /// <summary>The trigger it came through; null for a direct call.</summary>
+    public string? TriggerId { get; init; }
+}

@@ -1,0 +1,54 @@
+using Fn.Model.Calls;
+using Fn.Model.Errors;
+
+namespace Fn.Agent.Calls;
+
+/// <summary>How a call ended. Compared by reference with the members below, or looked into for what the caller is told.</summary>
+/// <remarks>The one who asked turns it into an answer, once. Source: server specification 2.8.</remarks>
+public sealed class CallOutcome
+{
+    private CallOutcome(FnError? error, string? detail = null)
+    {
+        Error = error;
+        Detail = detail;
+    }
+
+    /// <summary>The answer was handed over to its last byte.</summary>
+    public static CallOutcome Completed { get; } = new(error: null);
+
+    /// <summary>The caller went away or took no more of the answer; there is nobody to tell.</summary>
+    public static CallOutcome CallerLeft { get; } = new(error: null);
+
+    /// <summary>The deadline passed, or the function said that it did.</summary>
+    public static CallOutcome TimedOut { get; } = new(CallErrors.TimedOut);
+
+    /// <summary>The function reported its own failure.</summary>
+    public static CallOutcome FunctionFailed { get; } = new(CallErrors.FunctionFailed);
+
+    /// <summary>The function's status or gateway status is none that the contract knows.</summary>
+    public static CallOutcome InvalidResponse { get; } = new(CallErrors.InvalidResponse);
+
+    /// <summary>The connection broke, the process died, what came was not HTTP, or the request body broke off.</summary>
+    public static CallOutcome ResponseBroken { get; } = new(CallErrors.ResponseBroken);
+
+    /// <summary>The head of the answer is over its limit.</summary>
+    public static CallOutcome HeadTooLarge { get; } = new(CallErrors.ResponseHeadTooLarge);
+
+    /// <summary>The body of the answer is over its limit.</summary>
+    public static CallOutcome BodyTooLarge { get; } = new(CallErrors.ResponseBodyTooLarge);
+
+    /// <summary>No room within the time a call may wait for it, or the server stops.</summary>
+    public static CallOutcome TooBusy { get; } = new(CallErrors.TooBusy);
+
+    /// <summary>The function needs more memory than the node has.</summary>
+    public static CallOutcome ImpossibleResources { get; } = new(CallErrors.ImpossibleResources);
+
+    /// <summary>What the caller is told; null when completed or when the caller left.</summary>
+    public FnError? Error { get; }
+
+    /// <summary>Last lines of standard error of a container that did not start; null when there are none.</summary>
+    public string? Detail { get; }
+
+    /// <summary>A failure before the call reached the function.</summary>
+    internal static CallOutcome NotStarted(FnError error, string? detail = null) => new(error, detail);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Fn.Model.Apps;
+using Fn.Model.Functions;
+
+namespace Fn.Agent.Calls;
+
+/// <summary>A function as it is now, with its app. Make it once per lookup and share it among calls.</summary>
+public sealed class CallTarget(App app, Function function)
+{
+    private string? _key;
+    private IReadOnlyDictionary<string, string>? _environment;
+
+    /// <summary>The owner, whose config lies under that of the function.</summary>
+    public App App { get; } = app;
+
+    /// <summary>What is called.</summary>
+    public Function Function { get; } = function;
+
+    /// <summary>Equal for calls that may share containers: 64 hexadecimal digits. Source: server specification 4.1.</summary>
+    public string Key => _key ??= TargetKey.Of(App, Function);
+
+    /// <summary>Memory that one container takes, in bytes.</summary>
+    public long MemoryBytes => checked((long)Function.Memory * 1024 * 1024);
+
+    /// <summary>Environment of a container. Source: server specification 2.3.</summary>
+    /// <remarks>Names that no environment can hold (empty, with <c>=</c> or NUL) are left out (D40).</remarks>
+    public IReadOnlyDictionary<string, string> Environment => _environment ??= MakeEnvironment();
+
+    private Dictionary<string, string> MakeEnvironment()
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["FN_FN_NAME"] = Function.Name,
+            ["FN_APP_NAME"] = App.Name,
+        };
+        Overlay(environment, App.Config);
+        Overlay(environment, Function.Config);
+        environment["FN_MEMORY"] = Function.Memory.ToString(CultureInfo.InvariantCulture);
+        environment["FN_TYPE"] = "sync";
+        environment["FN_FN_ID"] = Function.Id;
+        environment["FN_APP_ID"] = App.Id;
+        environment["FN_LISTENER"] = "unix:/tmp/iofs/lsnr.sock";
+        environment["FN_FORMAT"] = "http-stream";
+        return environment;
+    }
+
+    private static void Overlay(Dictionary<string, string> environment, IReadOnlyDictionary<string, string> config)
+    {
+        foreach (var (name, value) in config)
+        {
+            if (
+                name.Length > 0
+                && !name.AsSpan().ContainsAny('=', '\0')
+                && !value.Contains('\0', StringComparison.Ordinal)
+            )
+            {
+                environment[name] = value;
+            }
+        }
+    }
+}

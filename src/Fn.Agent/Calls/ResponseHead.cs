@@ -1,0 +1,66 @@
+namespace Fn.Agent.Calls;
+
+/// <summary>Status and headers of a function's answer, in the order and bytes they came.</summary>
+/// <remarks>The bytes lie in a buffer of whoever reads the answer: valid only while the receiver is being called.</remarks>
+public sealed class ResponseHead
+{
+    private Field[] _fields = new Field[16];
+    private byte[] _buffer = [];
+    private int _offset;
+
+    /// <summary>200, 502, 504 or whatever the function sent, 100 to 999.</summary>
+    public int Status { get; internal set; }
+
+    /// <summary>How many headers there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Declared length of the body; null when none is declared or the body is chunked.</summary>
+    internal long? ContentLength { get; set; }
+
+    internal bool IsChunked { get; set; }
+
+    internal bool KeepsConnection { get; set; }
+
+    internal bool HasContentType { get; set; }
+
+    /// <summary>The name of a header, as sent: a token of ASCII.</summary>
+    public ReadOnlySpan<byte> GetName(int index)
+    {
+        var field = _fields[index];
+        return _buffer.AsSpan(_offset + field.NameStart, field.NameLength);
+    }
+
+    /// <summary>The value of a header without surrounding blanks; no control characters but tab.</summary>
+    public ReadOnlySpan<byte> GetValue(int index)
+    {
+        var field = _fields[index];
+        return _buffer.AsSpan(_offset + field.ValueStart, field.ValueLength);
+    }
+
+    internal void Reset()
+    {
+        Status = 0;
+        Count = 0;
+        ContentLength = null;
+        IsChunked = false;
+        KeepsConnection = false;
+        HasContentType = false;
+    }
+
+    internal void Bind(byte[] buffer, int offset)
+    {
+        _buffer = buffer;
+        _offset = offset;
+    }
+
+    internal void Add(int nameStart, int nameLength, int valueStart, int valueLength)
+    {
+        if (Count == _fields.Length)
+        {
+            Array.Resize(ref _fields, Count * 2);
+        }
+        _fields[Count++] = new Field(nameStart, nameLength, valueStart, valueLength);
+    }
+
+    private readonly record struct Field(int NameStart, int NameLength, int ValueStart, int ValueLength);
+}

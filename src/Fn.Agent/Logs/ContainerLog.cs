@@ -1,0 +1,163 @@
+using System.Globalization;
+using Fn.Agent.Calls;
+using Fn.Agent.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace Fn.Agent.Logs;
+
+/// <summary>Brings what a container prints into the server's log. It reads for itself, so that no call ever waits for it.</summary>
+/// <remarks>Source: server specification 3.5.</remarks>
+internal sealed class ContainerLog : IAsyncDisposable
+{
+    private const int MaxLineBytes = 16 * 1024;
+    private const int TailLines = 10;
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
+    private readonly IContainerOutput _output;
+    private readonly ContainerLogScope _scope;
+    private readonly ILogger _logger;
+    private readonly Queue<string> _tail = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly LineSplitter _standard = new(MaxLineBytes);
+    private readonly LineSplitter _error = new(MaxLineBytes);
+    private Call? _lastCall;
+    private long _callBytes;
+    private volatile bool _keepsTail = true;
+
+    public ContainerLog(IContainerOutput output, ContainerLogScope scope, ILogger logger)
+    {
+        _output = output;
+        _scope = scope;
+        _logger = logger;
+        Completion = Task.Run(ReadAsync);
+    }
+
+    /// <summary>The call that the output belongs to; null between calls.</summary>
+    public Call? Current { get; set; }
+
+    /// <summary>Completes at the end of the output; never fails.</summary>
+    public Task Completion { get; }
+
+    /// <summary>The last lines of standard error so far, joined; null when there are none.</summary>
+    public string? GetTail()
+    {
+        lock (_tail)
+        {
+            return _tail.Count == 0 ? null : string.Join('\n', _tail);
+        }
+    }
+
+    /// <summary>The container is ready: what it prints from now on explains no failed start.</summary>
+    public void DropTail()
+    {
+        _keepsTail = false;
+        lock (_tail)
+        {
+            _tail.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await _output.DisposeAsync();
+            await Completion.WaitAsync(CloseTimeout);
+        }
+        catch (Exception)
+        {
+            // The stream is of no interest any more, however it ends.
+        }
+        _stop.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        var buffer = new byte[MaxLineBytes];
+        try
+        {
+            while (true)
+            {
+                var chunk = await _output.ReadAsync(buffer, _stop.Token);
+                if (chunk.Count == 0)
+                {
+                    break;
+                }
+                var bytes = buffer.AsSpan(0, chunk.Count);
+                if (chunk.IsError)
+                {
+                    _error.Add(bytes, OnErrorLine);
+                }
+                else
+                {
+                    _standard.Add(bytes, OnLine);
+                }
+            }
+        }
+        catch (Exception failure) when (!_stop.IsCancellationRequested)
+        {
+            _logger.OutputLost(_scope.ContainerId, failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // Closed by its owner.
+        }
+        _error.Flush(OnErrorLine);
+        _standard.Flush(OnLine);
+    }
+
+    private void OnErrorLine(string line)
+    {
+        if (_keepsTail)
+        {
+            lock (_tail)
+            {
+                _tail.Enqueue(line);
+                if (_tail.Count > TailLines)
+                {
+                    _tail.Dequeue();
+                }
+            }
+        }
+        OnLine(line);
+    }
+
+    private void OnLine(string line)
+    {
+        if (Current is not { } call)
+        {
+            _logger.Line(line, "stderr", _scope.AppId, _scope.FnId, _scope.Image, _scope.ContainerId);
+            return;
+        }
+        if (!ReferenceEquals(call, _lastCall))
+        {
+            _lastCall = call;
+            _callBytes = 0;
+        }
+        var before = _callBytes;
+        _callBytes += line.Length + 1;
+        if (_scope.IsHidden || (_scope.MaxCallBytes > 0 && before > _scope.MaxCallBytes))
+        {
+            return;
+        }
+        if (_scope.MaxCallBytes > 0 && _callBytes > _scope.MaxCallBytes)
+        {
+            _callBytes = long.MaxValue / 2;
+            line = string.Create(
+                CultureInfo.InvariantCulture,
+                $"-----max log size {_scope.MaxCallBytes} bytes exceeded, truncating log-----"
+            );
+        }
+        _logger.CallLine(line, "true", _scope.AppId, _scope.FnId, _scope.Image, call.Id, _scope.ContainerId);
+    }
+}
+
+/// <summary>Whose output it is.</summary>
+internal sealed record ContainerLogScope(string AppId, string FnId, string Image, string ContainerId)
+{
+    /// <summary>Output of one call that is logged, in bytes; 0 for all.</summary>
+    public long MaxCallBytes { get; init; }
+
+    /// <summary>Whether the output of calls is not logged.</summary>
+    public bool IsHidden { get; init; }
+}

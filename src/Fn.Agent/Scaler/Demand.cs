@@ -1,0 +1,17 @@
+namespace Fn.Agent.Scaler;
+
+/// <summary>What one function version has to do, and what it has to do it with.</summary>
+internal readonly ref struct Demand
+{
+    /// <summary>Calls without a container.</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>For how long there has been a waiting call without a break.</summary>
+    public required TimeSpan BacklogAge { get; init; }
+
+    /// <summary>For each running call, how long it has been running.</summary>
+    public required ReadOnlySpan<TimeSpan> Running { get; init; }
+
+    /// <summary>For each container that is not ready yet, how long it has been starting.</summary>
+    public required ReadOnlySpan<TimeSpan> Starting { get; init; }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Fn.Agent.Sockets;
+
+/// <summary>The Linux calls that the framework does not offer.</summary>
+internal static unsafe partial class NativeMethods
+{
+    public const uint InCreate = 0x100;
+    public const uint InMovedTo = 0x80;
+    public const uint InIgnored = 0x8000;
+    public const uint InQueueOverflow = 0x4000;
+    public const int OpenPathOnly = 0x200000;
+    public const int OpenNoFollow = 0x20000;
+    public const int OpenCloseOnExec = 0x80000;
+    public const int OpenDirectory = 0x10000;
+    public const ulong MountNoSuid = 2;
+    public const ulong MountNoDevices = 4;
+    public const ulong MountNoExec = 8;
+    public const int UnmountDetach = 2;
+    private const int AtEmptyPath = 0x1000;
+    private const int CloseOnExec = 0x80000;
+    private const int NonBlocking = 0x800;
+    private const uint StatxType = 1;
+
+    public static SafeFileHandle CreateInotify() => inotify_init1(CloseOnExec | NonBlocking);
+
+    public static SafeFileHandle CreateEvent() => eventfd(0, CloseOnExec | NonBlocking);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int inotify_add_watch(SafeFileHandle inotify, string path, uint mask);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int inotify_rm_watch(SafeFileHandle inotify, int watch);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint read(SafeFileHandle file, byte* buffer, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint write(SafeFileHandle file, ulong* buffer, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int poll(PollEntry* entries, nint count, int timeoutMs);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle open(string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle openat(SafeFileHandle directory, string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mount(string source, string target, string type, ulong flags, string? data);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int umount2(string target, int flags);
+
+    /// <summary>The type bits of an open file's mode; 0 when they cannot be had.</summary>
+    public static int GetFileType(SafeFileHandle file)
+    {
+        // struct statx is the same on every architecture: 256 bytes, the mode at 28.
+        var status = stackalloc byte[256];
+        return statx(file, "", AtEmptyPath, StatxType, status) == 0 ? *(ushort*)(status + 28) & 0xF000 : 0;
+    }
+
+    /// <summary>The target of an open symbolic link; null when it is none.</summary>
+    public static string? ReadLink(SafeFileHandle link)
+    {
+        const int MaxPath = 4096;
+        var target = stackalloc byte[MaxPath];
+        var length = readlinkat(link, "", target, MaxPath);
+        return length is > 0 and < MaxPath ? Marshal.PtrToStringUTF8((nint)target, (int)length) : null;
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint readlinkat(SafeFileHandle directory, string path, byte* buffer, nint size);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(SafeFileHandle directory, string path, int flags, uint mask, byte* status);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial SafeFileHandle inotify_init1(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial SafeFileHandle eventfd(uint initial, int flags);
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollEntry
+    {
+        public int File;
+        public short Events;
+        public short Returned;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Fn.Agent.Sockets;
+
+/// <summary>Makes and removes the directories in which containers put their sockets. Source: server specification 3.2.</summary>
+internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<SocketDirectories> logger)
+{
+    private const string Prefix = "iofs";
+    private const UnixFileMode Everyone =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private readonly AgentOptions _options = options.Value;
+    private readonly string _own = Prefix + OwnDigits(options.Value.ServerId);
+    private readonly ConcurrentDictionary<string, bool> _used = new(StringComparer.Ordinal);
+    private long _counter = Random.Shared.Next();
+
+    /// <summary>Makes an empty directory for one container.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public SocketDirectory Create()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{_own}{Interlocked.Increment(ref _counter):d11}");
+        var path = Path.Combine(_options.SocketPath, name);
+        _used[path] = true;
+        Directory.CreateDirectory(path);
+        if (_options.HasSocketTmpfs)
+        {
+            Mount(path);
+        }
+        else
+        {
+            File.SetUnixFileMode(path, _options.IsPrivileged ? Owner : Everyone); // a second step, for the umask
+        }
+        return new SocketDirectory(path, EnginePath(name), this);
+    }
+
+    /// <summary>Removes what an earlier life of this server left behind.</summary>
+    public void RemoveLeftovers()
+    {
+        try
+        {
+            foreach (var path in Directory.EnumerateDirectories(_options.SocketPath, _own + "*"))
+            {
+                if (!_used.ContainsKey(path))
+                {
+                    Remove(path);
+                }
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            logger.LeftoversNotRemoved(_options.SocketPath, failure.Message);
+        }
+    }
+
+    internal void Remove(string path)
+    {
+        _used.TryRemove(path, out _);
+        try
+        {
+            _ = NativeMethods.umount2(path, NativeMethods.UnmountDetach); // fails when nothing is mounted, which is fine
+            Directory.Delete(path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody was faster.
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            logger.DirectoryNotRemoved(path, failure.Message);
+        }
+    }
+
+    private static string OwnDigits(string serverId) =>
+        (BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(serverId))) % 1_000_000_000).ToString(
+            "d9",
+            CultureInfo.InvariantCulture
+        );
+
+    private string EnginePath(string name) =>
+        _options.EngineSocketPath.Length == 0
+            ? Path.Combine(_options.SocketPath, name)
+            : $"{_options.EngineSocketPath.TrimEnd('/')}/{name}";
+
+    private void Mount(string path)
+    {
+        const ulong Flags = NativeMethods.MountNoSuid | NativeMethods.MountNoDevices | NativeMethods.MountNoExec;
+        if (NativeMethods.mount("tmpfs", path, "tmpfs", Flags, _options.SocketTmpfsOptions) != 0)
+        {
+            Directory.Delete(path);
+            throw new IOException(
+                "The file system for a socket cannot be mounted; FN_IOFS_TMPFS needs a server that may mount."
+            );
+        }
+    }
+}

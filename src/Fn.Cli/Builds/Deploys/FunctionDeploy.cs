@@ -1,0 +1,129 @@
+using Fn.Cli.Builds.Engines;
+using Fn.Cli.Projects.Files;
+using Fn.Client;
+using Fn.Model.Apps;
+using Fn.Model.Functions;
+
+namespace Fn.Cli.Builds.Deploys;
+
+/// <summary>Deploys one function: version, image, push, function, triggers. Source: CLI specification 6.4, step 4.</summary>
+/// <param name="host">The run.</param>
+/// <param name="client">The server.</param>
+/// <param name="build">Builds images.</param>
+/// <param name="engine">Pushes them.</param>
+/// <param name="forgetEndpoint">Called with app and function name once the function has changed.</param>
+internal sealed class FunctionDeploy(
+    CliHost host,
+    FnClient client,
+    FunctionBuild build,
+    ContainerEngine engine,
+    Func<string, string, CancellationToken, Task> forgetEndpoint
+)
+{
+    /// <summary>Deploys it; when its image cannot be built or pushed the function file is as it was.</summary>
+    /// <exception cref="CliException">When a step fails.</exception>
+    public async Task RunAsync(FuncProject project, App app, DeployOptions options, CancellationToken cancellationToken)
+    {
+        CheckOci(project);
+        if (!options.Local)
+        {
+            ImagePush.CheckRegistry(ImageName.For(options.Build.Registry, project.Name, "1"));
+        }
+        host.Console.Out.WriteLine($"Deploying {project.Name} to app: {app.Name}");
+        var before = project.Snapshot();
+        string image;
+        try
+        {
+            if (!options.NoBump)
+            {
+                host.Console.Out.WriteLine($"Bumped to version {project.Bump(BumpPart.Patch)}");
+            }
+            image = options.Local
+                ? await build.RunAsync(project, options.Build, cancellationToken)
+                : await BuildAndPushAsync(project, app, options.Build, cancellationToken);
+        }
+        catch
+        {
+            project.Restore(before);
+            throw;
+        }
+        host.Console.Out.WriteLine($"Updating function {project.Name} using image {image}...");
+        var function = await UpdateFunctionAsync(project, app, image, cancellationToken);
+        await new TriggerDeploy(host, client).RunAsync(project, app, function, cancellationToken);
+        await forgetEndpoint(app.Name, project.Name, cancellationToken);
+    }
+
+    private void CheckOci(FuncProject project)
+    {
+        if (project.File.Oci is not { } oci)
+        {
+            return;
+        }
+        if (oci.PbfListingId.Length > 0)
+        {
+            throw new CliException(
+                $"function {project.Name} is a pre-built function of Oracle's service (deploy.oci.pbf), which the current provider does not have"
+            );
+        }
+        host.Console.Error.WriteLine(
+            $"Warning: function {project.Name} contains OCI-specific deploy settings ({string.Join(", ", oci.Present())}), "
+                + "but the current provider does not support OCI managed function features. These settings will be ignored."
+        );
+    }
+
+    private async Task<string> BuildAndPushAsync(
+        FuncProject project,
+        App app,
+        BuildOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var targets = Platforms.ForShape(app.Shape, app.Name);
+        if (targets is not [var target] || target != Platforms.Host)
+        {
+            throw new CliException(
+                $"app {app.Name} wants images for {string.Join(" and ", targets)}, and this machine builds for {Platforms.Host} only",
+                "deploy from a machine of that kind, or push the image yourself and use 'fn update function'"
+            );
+        }
+        host.Console.Out.WriteLine($"TargetedPlatform:  {target}HostPlatform:  {Platforms.Host}");
+        var image = await build.RunAsync(project, options with { Platform = $"linux/{target}" }, cancellationToken);
+        host.Console.Out.WriteLine($"Using Container engine  {engine.Name}  to push");
+        await new ImagePush(host, engine).RunAsync(image, "error running docker push", cancellationToken);
+        return image;
+    }
+
+    private async Task<Function> UpdateFunctionAsync(
+        FuncProject project,
+        App app,
+        string image,
+        CancellationToken cancellationToken
+    )
+    {
+        var file = project.File;
+        var wanted = new Function
+        {
+            Image = image,
+            Memory = file.Memory,
+            Timeout = file.Timeout ?? 0,
+            IdleTimeout = file.IdleTimeout ?? 0,
+            Config = file.Config,
+            Annotations = file.Annotations,
+        };
+        var existing = await client.Functions.FindByNameAsync(app.Id, project.Name, cancellationToken);
+        if (existing is not null)
+        {
+            return await client.Functions.UpdateAsync(wanted with { Id = existing.Id }, cancellationToken);
+        }
+        var created = await client.Functions.CreateAsync(
+            wanted with
+            {
+                AppId = app.Id,
+                Name = project.Name,
+            },
+            cancellationToken
+        );
+        host.Console.Out.WriteLine($"Successfully created function: {created.Name} with {created.Image}");
+        return created;
+    }
+}

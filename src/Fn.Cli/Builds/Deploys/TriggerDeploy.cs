@@ -1,0 +1,39 @@
+using Fn.Cli.Projects.Files;
+using Fn.Client;
+using Fn.Model.Apps;
+using Fn.Model.Functions;
+using Fn.Model.Triggers;
+
+namespace Fn.Cli.Builds.Deploys;
+
+/// <summary>Creates or updates the triggers that a function file lists; others stay.</summary>
+internal sealed class TriggerDeploy(CliHost host, FnClient client)
+{
+    private const string Endpoint = "fnproject.io/trigger/httpEndpoint";
+
+    /// <summary>Synchronises the triggers of one function.</summary>
+    public async Task RunAsync(FuncProject project, App app, Function function, CancellationToken cancellationToken)
+    {
+        foreach (var entry in project.File.Triggers)
+        {
+            var wanted = new Trigger
+            {
+                AppId = app.Id,
+                FnId = function.Id,
+                Name = entry.Name,
+                Type = entry.Type,
+                Source = entry.Source is ['/', ..] or "" ? entry.Source : $"/{entry.Source}",
+            };
+            var existing = await client.Triggers.FindByNameAsync(app.Id, function.Id, entry.Name, cancellationToken);
+            if (existing is not null)
+            {
+                await client.Triggers.UpdateAsync(wanted with { Id = existing.Id }, cancellationToken);
+                continue;
+            }
+            var created = await client.Triggers.CreateAsync(wanted, cancellationToken);
+            var url = created.Annotations.TryGetValue(Endpoint, out var annotation) ? annotation.AsString() : null;
+            host.Console.Out.WriteLine($"Successfully created trigger: {created.Name}");
+            host.Console.Out.WriteLine($"Trigger Endpoint: {url ?? "<nil>"}");
+        }
+    }
+}

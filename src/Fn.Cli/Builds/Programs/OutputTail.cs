@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Fn.Cli.Builds.Programs;
+
+/// <summary>Keeps the last lines of one or more outputs.</summary>
+/// <param name="capacity">How many lines are kept.</param>
+internal sealed class OutputTail(int capacity)
+{
+    private readonly Queue<string> _lines = new(capacity);
+
+    /// <summary>Reads an output to its end.</summary>
+    public async Task ReadAsync(Stream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_lines)
+            {
+                if (_lines.Count == capacity)
+                {
+                    _lines.Dequeue();
+                }
+                _lines.Enqueue(line);
+            }
+        }
+    }
+
+    /// <summary>The lines kept, oldest first.</summary>
+    public IReadOnlyList<string> Lines()
+    {
+        lock (_lines)
+        {
+            return [.. _lines];
+        }
+    }
+}

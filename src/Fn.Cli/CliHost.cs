@@ -1,0 +1,45 @@
+using Fn.Cli.Output;
+
+namespace Fn.Cli;
+
+/// <summary>All that a run of <c>fn</c> touches outside itself, so that tests can hand in their own.</summary>
+internal sealed class CliHost
+{
+    /// <summary>The three standard streams.</summary>
+    public required CliConsole Console { get; init; }
+
+    /// <summary>Environment variables; an empty one counts as unset.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Absolute path of the directory that relative paths start from.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Clock of waits and time stamps.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Answers HTTP requests in place of the network; null uses the network.</summary>
+    public HttpMessageHandler? Network { get; init; }
+
+    /// <summary>The host of a real process.</summary>
+    public static CliHost FromProcess() =>
+        new()
+        {
+            Console = CliConsole.FromProcess(),
+            Environment = ReadEnvironment(),
+            WorkingDirectory = Directory.GetCurrentDirectory(),
+        };
+
+    /// <summary>The value of an environment variable, or null when it is unset or empty.</summary>
+    public string? Variable(string name) =>
+        Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    private static Dictionary<string, string> ReadEnvironment()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry entry in System.Environment.GetEnvironmentVariables())
+        {
+            variables[(string)entry.Key] = (string?)entry.Value ?? "";
+        }
+        return variables;
+    }
+}

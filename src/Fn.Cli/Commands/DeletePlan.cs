@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using Fn.Model.Apps;
+using Fn.Model.Functions;
+using Fn.Model.Triggers;
+
+namespace Fn.Cli.Commands;
+
+/// <summary>What a recursive deletion takes away, and the question before it. Source: command line specification 2.8.</summary>
+internal sealed class DeletePlan
+{
+    private readonly List<Trigger> _triggers = [];
+
+    public static Option<bool> ForceFlag() =>
+        Flag.Switch("force", "Forces this delete (you will not be asked if you wish to continue with the delete)", "f");
+
+    public static Option<bool> RecursiveFlag() =>
+        Flag.Switch(
+            "recursive",
+            "Delete this entity and all associated entities (can fail part way through execution after deleting some entities without the ability to undo)",
+            "r"
+        );
+
+    /// <summary>The app, when that is what goes.</summary>
+    public App? App { get; init; }
+
+    /// <summary>The functions that go.</summary>
+    public List<Function> Functions { get; } = [];
+
+    /// <summary>Collects the app's functions with their triggers.</summary>
+    public static async Task<DeletePlan> OfAppAsync(CommandRun run, App app, CancellationToken cancellationToken)
+    {
+        var plan = new DeletePlan { App = app };
+        await foreach (var function in run.Client.Functions.ListAsync(app.Id, null, null, cancellationToken))
+        {
+            plan.Functions.Add(function);
+        }
+        foreach (var function in plan.Functions)
+        {
+            await plan.AddTriggersAsync(run, function, cancellationToken);
+        }
+        return plan;
+    }
+
+    /// <summary>Collects the function's triggers.</summary>
+    public static async Task<DeletePlan> OfFunctionAsync(
+        CommandRun run,
+        Function function,
+        CancellationToken cancellationToken
+    )
+    {
+        var plan = new DeletePlan { Functions = { function } };
+        await plan.AddTriggersAsync(run, function, cancellationToken);
+        return plan;
+    }
+
+    /// <summary>Asks, and returns whether the answer was yes.</summary>
+    public bool Confirm(CommandRun run)
+    {
+        run.Out.Write("You are about to delete the following resources:\n");
+        Count(run, "Applications: ", App is null ? 0 : 1);
+        Count(run, "Functions:    ", Functions.Count);
+        Count(run, "Triggers:     ", _triggers.Count);
+        run.Out.Write("This operation cannot be undone\nDo you wish to proceed? Y/N: ");
+        run.Out.Flush();
+        var answer = run.Host.Console.ReadLine()?.Trim();
+        if (answer is "y" or "Y")
+        {
+            return true;
+        }
+        run.Out.Write(
+            answer is "n" or "N" ? "Cancelling delete\n" : "Unrecognised input, should be Y/N\nCancelling delete\n"
+        );
+        return false;
+    }
+
+    /// <summary>Deletes the triggers, each with its line.</summary>
+    public async Task DeleteTriggersAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        foreach (var trigger in _triggers)
+        {
+            await run.Client.Triggers.DeleteAsync(trigger.Id, cancellationToken);
+            run.Out.Write($"Trigger  {trigger.Name}  deleted\n");
+        }
+    }
+
+    /// <summary>Deletes the functions, each with its line.</summary>
+    public async Task DeleteFunctionsAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        foreach (var function in Functions)
+        {
+            await run.Client.Functions.DeleteAsync(function.Id, cancellationToken);
+            run.Out.Write($"Function  {function.Name}  deleted\n");
+        }
+    }
+
+    private static void Count(CommandRun run, string label, int number)
+    {
+        if (number > 0)
+        {
+            run.Out.Write($"   {label}{number.ToString(CultureInfo.InvariantCulture)}\n");
+        }
+    }
+
+    private async Task AddTriggersAsync(CommandRun run, Function function, CancellationToken cancellationToken)
+    {
+        await foreach (
+            var trigger in run.Client.Triggers.ListAsync(function.AppId, function.Id, null, cancellationToken)
+        )
+        {
+            _triggers.Add(trigger);
+        }
+    }
+}

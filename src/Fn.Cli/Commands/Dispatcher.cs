@@ -1,0 +1,264 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Fn.Cli.Contexts;
+using Fn.Cli.Output;
+
+namespace Fn.Cli.Commands;
+
+/// <summary>Finds the command that the words select and runs it, or shows the page that fits. Source: command line specification 1.1 to 1.6.</summary>
+internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, ErrorReport report)
+{
+    private const string CompletionFlag = "--generate-bash-completion";
+    private static readonly ParserConfiguration ParserOptions = new()
+    {
+        EnablePosixBundling = false,
+        ResponseFileTokenReplacer = null,
+    };
+
+    /// <summary>Runs one command line.</summary>
+    /// <exception cref="CliException">What the user is told in the envelope.</exception>
+    public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken)
+    {
+        var completes = args is [.., CompletionFlag];
+        FlagTokens tokens;
+        try
+        {
+            tokens = FlagTokens.ReadLeading(GlobalOptions.Flags, completes ? [.. args.SkipLast(1)] : args);
+        }
+        catch (UsageException e)
+        {
+            return ReportUsage(e, separator: '.', help.WriteRoot);
+        }
+        var parsed = Parse(GlobalOptions.Flags, tokens);
+        var walk = new Walk(GlobalOptions.From(parsed, host), tokens.Positionals, completes);
+        if (parsed.GetValue(GlobalOptions.VersionFlag))
+        {
+            host.Console.Out.Write($"fn version {CliVersion.Text}\n");
+            return ExitCodes.Success;
+        }
+        return await RunRootAsync(walk, tokens.WantsHelp, cancellationToken);
+    }
+
+    private Task<int> RunRootAsync(Walk walk, bool wantsHelp, CancellationToken cancellationToken)
+    {
+        if (walk.Completes && walk.Rest.Count == 0)
+        {
+            return Task.FromResult(List(CommandTree.Root.Select(static entry => entry.Name)));
+        }
+        if (wantsHelp || walk.Rest.Count == 0)
+        {
+            help.WriteRoot();
+            return Task.FromResult(ExitCodes.Success);
+        }
+        return CommandTree.IsHelp(walk.Rest[0])
+            ? Task.FromResult(ShowHelp(CommandTree.Root, "", walk.Rest.Skip(1), help.WriteRoot))
+            : DescendAsync(CommandTree.Root, "", walk, cancellationToken);
+    }
+
+    private Task<int> DescendAsync(
+        IReadOnlyList<CommandEntry> entries,
+        string path,
+        Walk walk,
+        CancellationToken cancellationToken
+    )
+    {
+        var entry = CommandTree.Find(entries, walk.Rest[0]);
+        if (entry is null)
+        {
+            return Task.FromResult(walk.Completes ? ExitCodes.Success : ReportUnknown(walk.Rest[0], entries));
+        }
+        var next = walk with { Rest = [.. walk.Rest.Skip(1)] };
+        var full = (path + " " + entry.Name).TrimStart();
+        return entry.Create is null
+            ? RunGroupAsync(entry, full, next, cancellationToken)
+            : RunLeafAsync(entry, entry.Create(), full, next, cancellationToken);
+    }
+
+    private Task<int> RunGroupAsync(CommandEntry entry, string path, Walk walk, CancellationToken cancellationToken)
+    {
+        void Page() => help.WriteGroup(path, entry, full: true);
+
+        FlagTokens tokens;
+        try
+        {
+            tokens = FlagTokens.ReadLeading([], walk.Rest);
+        }
+        catch (UsageException e)
+        {
+            return Task.FromResult(ReportUsage(e, separator: '.', Page));
+        }
+        var words = tokens.Positionals;
+        if (walk.Completes && words.Count == 0)
+        {
+            return Task.FromResult(List(entry.Children.Select(static child => child.Name)));
+        }
+        if (tokens.WantsHelp || words.Count == 0)
+        {
+            Page();
+            return Task.FromResult(ExitCodes.Success);
+        }
+        return CommandTree.IsHelp(words[0])
+            ? Task.FromResult(ShowHelp(entry.Children, path, words.Skip(1), Page))
+            : DescendAsync(entry.Children, path, walk with { Rest = words }, cancellationToken);
+    }
+
+    private async Task<int> RunLeafAsync(
+        CommandEntry entry,
+        LeafCommand command,
+        string path,
+        Walk walk,
+        CancellationToken cancellationToken
+    )
+    {
+        void Page() => help.WriteLeaf(path, entry, command.Flags);
+
+        FlagTokens tokens;
+        try
+        {
+            tokens = FlagTokens.Read(command.Flags, walk.Rest, command.DashValuesFrom);
+        }
+        catch (UsageException e)
+        {
+            return ReportUsage(e, separator: ':', Page);
+        }
+        if (tokens.WantsHelp)
+        {
+            Page();
+            return ExitCodes.Success;
+        }
+        var configuration = LoadConfiguration(walk.Global);
+        using var run = new CommandRun(host, walk.Global, home, configuration)
+        {
+            Parsed = Parse(command.Flags, tokens),
+            Arguments = tokens.Positionals,
+            FullName = "fn " + path,
+        };
+        if (walk.Completes)
+        {
+            return await CompleteAsync(command, run, cancellationToken);
+        }
+        if (command.NeedsContext && configuration.ContextFault is { } fault)
+        {
+            throw fault;
+        }
+        CheckProvider(command, run, Page);
+        return FindMissing(entry, tokens.Positionals) is { Count: > 0 } missing
+            ? ReportMissing(entry, run.FullName, missing)
+            : await command.RunAsync(run, cancellationToken);
+    }
+
+    private FnConfiguration LoadConfiguration(GlobalOptions global)
+    {
+        try
+        {
+            return FnConfiguration.Load(host, home, global);
+        }
+        catch (CliException)
+        {
+            help.WriteRoot();
+            throw;
+        }
+    }
+
+    private static void CheckProvider(LeafCommand command, CommandRun run, Action page)
+    {
+        if (!command.UsesServer)
+        {
+            return;
+        }
+        try
+        {
+            _ = run.Provider;
+        }
+        catch (CliException)
+        {
+            page();
+            throw;
+        }
+    }
+
+    private async Task<int> CompleteAsync(LeafCommand command, CommandRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return List(await command.CompleteAsync(run, cancellationToken));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return ExitCodes.Success; // a shell shows nothing rather than an error in the middle of a line
+        }
+    }
+
+    private static ParseResult Parse(IReadOnlyList<Option> flags, FlagTokens tokens)
+    {
+        var command = new Command("fn") { new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore } };
+        foreach (var flag in flags)
+        {
+            command.Add(flag);
+        }
+        return CommandLineParser.Parse(command, tokens.ToParserTokens(), ParserOptions);
+    }
+
+    private static List<string> FindMissing(CommandEntry entry, List<string> given) =>
+        [.. entry.RequiredArguments.Skip(given.Count)];
+
+    private int ShowHelp(IReadOnlyList<CommandEntry> entries, string path, IEnumerable<string> words, Action page)
+    {
+        var word = words.FirstOrDefault();
+        if (word is null)
+        {
+            page();
+            return ExitCodes.Success;
+        }
+        var entry = CommandTree.Find(entries, word);
+        if (entry is null)
+        {
+            return ReportUnknown(word, entries);
+        }
+        var full = (path + " " + entry.Name).TrimStart();
+        if (entry.Create is null)
+        {
+            help.WriteGroup(full, entry, full: false);
+        }
+        else
+        {
+            help.WriteLeaf(full, entry, entry.Create().Flags);
+        }
+        return ExitCodes.Success;
+    }
+
+    private int List(IEnumerable<string> words)
+    {
+        foreach (var word in words)
+        {
+            host.Console.Out.Write(word + "\n");
+        }
+        return ExitCodes.Success;
+    }
+
+    private int ReportUsage(UsageException e, char separator, Action page)
+    {
+        host.Console.Out.Write($"Incorrect Usage{separator} {e.Message}\n\n");
+        page();
+        report.Write(e.Message, hint: null);
+        return ExitCodes.Failure;
+    }
+
+    private int ReportUnknown(string word, IReadOnlyList<CommandEntry> entries)
+    {
+        report.WriteUnknownCommand(
+            word,
+            entries.SelectMany(static entry => (IEnumerable<string>)[entry.Name, .. entry.Aliases])
+        );
+        return ExitCodes.Failure;
+    }
+
+    private int ReportMissing(CommandEntry entry, string fullName, List<string> missing)
+    {
+        report.WriteMissingArguments(entry, fullName, missing);
+        return ExitCodes.Failure;
+    }
+
+    /// <summary>Where the search for the command stands.</summary>
+    private sealed record Walk(GlobalOptions Global, List<string> Rest, bool Completes);
+}

@@ -1,0 +1,20 @@
+using Fn.Cli.Output;
+
+namespace Fn.Cli.Commands.Oci;
+
+/// <summary>The value of <c>--detached-timeout</c>: more than nothing, in whole seconds.</summary>
+internal static class DetachedTimeout
+{
+    /// <exception cref="CliException">No such duration.</exception>
+    public static TimeSpan Parse(string text)
+    {
+        var wrong = $"invalid value for --detached-timeout: {GoText.Quote(text)}";
+        if (!GoDuration.TryParse(text, out var timeout) || timeout <= TimeSpan.Zero)
+        {
+            throw new CliException(wrong);
+        }
+        return timeout.Ticks % TimeSpan.TicksPerSecond == 0
+            ? timeout
+            : throw new CliException(wrong + " (must resolve to whole seconds)");
+    }
+}

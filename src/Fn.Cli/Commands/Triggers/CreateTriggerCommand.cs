@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Fn.Model.Triggers;
+
+namespace Fn.Cli.Commands.Triggers;
+
+/// <summary><c>fn create trigger</c>. Source: command line specification 2.4.</summary>
+internal sealed class CreateTriggerCommand() : ServerCommand(2)
+{
+    private readonly Option<string?> _source = Flag.Text("source", "Path of the trigger below /t/APP", "s");
+    private readonly Option<string?> _type = Flag.Text("type", "Type of the trigger: http", "t");
+    private readonly Option<string[]> _annotation = Flag.Repeated("annotation", "Trigger annotation, key=JSON");
+
+    public override IReadOnlyList<Option> Flags => [_source, _type, _annotation];
+
+    public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        var source = run.Value(_source) ?? "";
+        var function = await GetFunctionAsync(run, cancellationToken);
+        var wanted = new Trigger
+        {
+            Name = run.Argument(2),
+            AppId = function.AppId,
+            FnId = function.Id,
+            Type = run.Value(_type) ?? "",
+            Source = source is ['/', ..] ? source : "/" + source,
+            Annotations = KeyValues.Annotations(run, run.Value(_annotation)),
+        };
+        await CreateAsync(run, wanted, cancellationToken);
+        return ExitCodes.Success;
+    }
+
+    /// <summary>Creates the trigger and says so; deploying does the same.</summary>
+    public static async Task<Trigger> CreateAsync(CommandRun run, Trigger wanted, CancellationToken cancellationToken)
+    {
+        var created = await run.Client.Triggers.CreateAsync(wanted, cancellationToken);
+        run.Out.Write($"Successfully created trigger: {created.Name}\n");
+        run.Out.Write($"Trigger Endpoint: {TriggerEndpoint.Of(created) ?? "<nil>"}\n");
+        return created;
+    }
+}

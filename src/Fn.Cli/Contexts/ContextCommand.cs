@@ -1,0 +1,48 @@
+using Fn.Cli.Commands;
+
+namespace Fn.Cli.Contexts;
+
+/// <summary>A command about context files. Works with a broken current context too, since it is the way to mend one.</summary>
+internal abstract class ContextCommand : LeafCommand
+{
+    public sealed override bool NeedsContext => false;
+
+    /// <summary>Demands that the context has a file.</summary>
+    /// <exception cref="CliException">It has none.</exception>
+    protected static string RequireFile(CommandRun run, string name)
+    {
+        var file = run.Home.ContextFile(name);
+        return File.Exists(file) ? file : throw FnConfiguration.ContextNotFound(run.Home, name);
+    }
+
+    /// <summary>Reads a context file.</summary>
+    /// <exception cref="CliException">It cannot be read.</exception>
+    protected static FlatYaml Read(string file)
+    {
+        try
+        {
+            return FlatYaml.Parse(File.ReadAllText(file));
+        }
+        catch (FormatException e)
+        {
+            throw new CliException(e.Message, $"Mend {file}.", e);
+        }
+    }
+
+    /// <summary>Writes the name of the current context.</summary>
+    protected static void WriteCurrent(CommandRun run, string name)
+    {
+        var config = run.Configuration.ConfigFile;
+        config[ConfigurationKeys.CurrentContext] = name;
+        FnHome.Write(run.Home.ConfigFile, config);
+    }
+
+    /// <summary>The contexts that have a file, in order of name.</summary>
+    protected static IReadOnlyList<string> Names(CommandRun run) =>
+        [
+            .. Directory
+                .EnumerateFiles(run.Home.ContextsDirectory, "*.yaml")
+                .Select(static file => Path.GetFileNameWithoutExtension(file))
+                .Order(StringComparer.Ordinal),
+        ];
+}

@@ -1,0 +1,77 @@
+using Fn.Cli.Commands;
+using Fn.Cli.Contexts;
+using Fn.Cli.Output;
+using Fn.Client.Errors;
+
+namespace Fn.Cli;
+
+/// <summary>A run of <c>fn</c> from its arguments to its exit code.</summary>
+internal static class FnProgram
+{
+    /// <summary>Runs one command line; every failure becomes text and an exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
+    {
+        var console = host.Console;
+        try
+        {
+            return await RunReportedAsync(args, host, cancellationToken);
+        }
+        finally
+        {
+            await console.Out.FlushAsync(CancellationToken.None);
+            await console.Error.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private static async Task<int> RunReportedAsync(string[] args, CliHost host, CancellationToken cancellationToken)
+    {
+        var colours = host.Variable("NO_COLOR") is null;
+        var report = new ErrorReport(host.Console, new Ansi(colours && host.Console.IsErrorTerminal));
+        var help = new HelpPages(host.Console.Out, new Ansi(colours && host.Console.IsOutputTerminal));
+        var home = FnHome.Of(host);
+        try
+        {
+            home.EnsureExists();
+        }
+        catch (CliException e)
+        {
+            host.Console.Error.Write("\nERROR: " + e.Message);
+            return ExitCodes.Failure;
+        }
+        try
+        {
+            return await new Dispatcher(host, home, help, report).RunAsync(args, cancellationToken);
+        }
+        catch (CliException e)
+        {
+            report.Write(e.Message, e.Hint);
+        }
+        catch (FnClientException e)
+        {
+            report.Write(e.Message, HintFor(e));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            report.Write(e.Message, hint: null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            report.Write(
+                $"internal error: {e.Message}",
+                "This is a defect of fn; please report it with the command you ran."
+            );
+        }
+        return ExitCodes.Failure;
+    }
+
+    private static string? HintFor(FnClientException e) =>
+        e switch
+        {
+            FnConnectionException =>
+                "Is the server running? 'fn start' starts one here; 'fn inspect context' shows which one is asked.",
+            FnLookupException => "Names are exact; 'fn list' shows what there is.",
+            FnApiException { Status: 401 or 403 } =>
+                "The server wants a token: 'fn update context token <token>', or FN_TOKEN.",
+            _ => null,
+        };
+}

@@ -1,0 +1,23 @@
+namespace Fn.Cli.Output;
+
+/// <summary>What standard input is connected to.</summary>
+internal static class StandardInput
+{
+    /// <summary>Whether it is a terminal, <c>/dev/null</c> or the like, which counts as no input. Source: command line specification 8.1.</summary>
+    public static bool IsCharacterDevice()
+    {
+        if (!Console.IsInputRedirected)
+        {
+            return true;
+        }
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+        var target = File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: false)?.FullName;
+        return target is not null
+            && target.StartsWith("/dev/", StringComparison.Ordinal)
+            && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)
+            && File.Exists(target);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Fn.Cli.Projects;
+
+/// <summary>The directory that a command works in.</summary>
+internal static class WorkingFolder
+{
+    /// <summary>The directory of <c>--working-dir</c>, or that of the run when it is empty; absolute.</summary>
+    /// <exception cref="CliException"><c>chdir …: no such file or directory</c>.</exception>
+    public static string Of(CliHost host, string? option)
+    {
+        if (string.IsNullOrEmpty(option))
+        {
+            return host.WorkingDirectory;
+        }
+        var folder = Path.GetFullPath(Path.Combine(host.WorkingDirectory, option));
+        return Directory.Exists(folder) ? folder : throw new CliException($"chdir {option}: no such file or directory");
+    }
+
+    /// <summary>A directory below it, named on the command line.</summary>
+    /// <exception cref="CliException"><c>chdir …: no such file or directory</c>.</exception>
+    public static string Below(string folder, string path)
+    {
+        var below = Path.GetFullPath(Path.Combine(folder, path));
+        return Directory.Exists(below) ? below : throw new CliException($"chdir {below}: no such file or directory");
+    }
+}

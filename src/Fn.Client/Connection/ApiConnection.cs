@@ -1,0 +1,137 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Fn.Client.Errors;
+
+namespace Fn.Client.Connection;
+
+/// <summary>Sends API calls to one server and turns each answer into an object or an exception.</summary>
+internal sealed class ApiConnection : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private readonly HttpClient _http;
+    private readonly FnClientOptions _options;
+    private readonly string _address;
+
+    public ApiConnection(FnClientOptions options, HttpMessageHandler handler, bool ownsHandler)
+    {
+        _options = options;
+        _address = ServerAddress.Parse(options.Address).Text;
+        _http = new HttpClient(handler, ownsHandler) { Timeout = options.Timeout };
+    }
+
+    /// <summary>Calls the API and reads the answer, unless the operation has none.</summary>
+    public async Task<T> SendAsync<T>(
+        ApiOperation operation,
+        string path,
+        Action<Utf8JsonWriter>? body,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+    {
+        var text = await SendAsync(operation, path, body, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(text, type) ?? throw new JsonException("the answer is null");
+        }
+        catch (JsonException e)
+        {
+            throw NoJson(text, e);
+        }
+    }
+
+    /// <summary>Calls the API and returns the body of a successful answer.</summary>
+    public async Task<byte[]> SendAsync(
+        ApiOperation operation,
+        string path,
+        Action<Utf8JsonWriter>? body,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(operation.Method, _address + "/v2" + path);
+        if (!string.IsNullOrEmpty(_options.Token))
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + _options.Token);
+        }
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(RequestBody.Write(body)) { Headers = { ContentType = Json } };
+        }
+        var (status, mediaType, text) = await ExchangeAsync(request, _address + "/v2" + path, cancellationToken)
+            .ConfigureAwait(false);
+        return status is >= 200 and < 300 ? text : throw Refusal(operation, status, mediaType, text);
+    }
+
+    /// <summary>The body of <c>/version</c>.</summary>
+    public async Task<byte[]> GetVersionAsync(CancellationToken cancellationToken)
+    {
+        var url = _address + "/version";
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        var (status, _, text) = await ExchangeAsync(request, url, cancellationToken).ConfigureAwait(false);
+        return status == 200
+            ? text
+            : throw new FnConnectionException($"{url} answered with status {status}", cause: null);
+    }
+
+    /// <exception cref="FnConnectionException">The body is not JSON.</exception>
+    public static JsonDocument Parse(byte[] body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body);
+        }
+        catch (JsonException e)
+        {
+            throw NoJson(body, e);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<(int Status, string MediaType, byte[] Body)> ExchangeAsync(
+        HttpRequestMessage request,
+        string url,
+        CancellationToken cancellationToken
+    )
+    {
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", body);
+        }
+        catch (Exception e) when (ConnectionFailure.Describe(e, request.RequestUri!, cancellationToken) is { } reason)
+        {
+            var method = request.Method.Method;
+            throw new FnConnectionException($"{method[0]}{method[1..].ToLowerInvariant()} \"{url}\": {reason}", e);
+        }
+    }
+
+    private static FnApiException Refusal(ApiOperation operation, int status, string mediaType, byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var message = Member(document.RootElement, "message");
+            var fields = Member(document.RootElement, "fields");
+            return new FnApiException(status, message, operation.Describe(status, fields, message));
+        }
+        catch (JsonException)
+        {
+            var type = mediaType.Length == 0 ? "text that is no JSON" : mediaType + " that is no JSON";
+            var text = $"the server answered with {type}; is there a proxy in between, or is the address wrong?";
+            return new FnApiException(status, "", operation.Describe(status, "", text));
+        }
+    }
+
+    private static string Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : "";
+
+    private static FnConnectionException NoJson(byte[] body, JsonException e) => new(JsonFault.Describe(body, e), e);
+}

@@ -1,0 +1,8 @@
+namespace Fn.Client.Errors;
+
+/// <summary>The server cannot be reached, does not answer in time, or says what is no JSON.</summary>
+public sealed class FnConnectionException : FnClientException
+{
+    internal FnConnectionException(string message, Exception? cause)
+        : base(message, cause) { }
+}

@@ -1,0 +1,67 @@
+using Fn.Client.Connection;
+using Fn.Client.Errors;
+
+namespace Fn.Client.Invocation;
+
+/// <summary>Calls functions at their invoke endpoint, which is a URL of its own and not part of the API.</summary>
+/// <remarks>Calls have no time limit: a function may take as long as it was given. Redirects are followed.</remarks>
+public sealed class InvokeClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly string _userAgent;
+
+    /// <summary>A client that opens its own connections.</summary>
+    public InvokeClient(string userAgent)
+        : this(userAgent, ConnectionHandler.Create(), ownsHandler: true) { }
+
+    /// <summary>A client over a handler of the caller, who disposes of it.</summary>
+    public InvokeClient(string userAgent, HttpMessageHandler handler)
+        : this(userAgent, handler, ownsHandler: false) { }
+
+    private InvokeClient(string userAgent, HttpMessageHandler handler, bool ownsHandler)
+    {
+        _http = new HttpClient(handler, ownsHandler) { Timeout = Timeout.InfiniteTimeSpan };
+        _userAgent = userAgent;
+    }
+
+    /// <summary>Sends one call and returns as soon as the head of the answer is there; the caller disposes of it.</summary>
+    /// <exception cref="FnConnectionException">The endpoint cannot be reached: <c>Post "URL": …</c>.</exception>
+    public async Task<HttpResponseMessage> CallAsync(InvokeRequest call, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(call.Endpoint, UriKind.Absolute, out var address))
+        {
+            throw new FnConnectionException($"Post \"{call.Endpoint}\": unsupported protocol scheme \"\"", cause: null);
+        }
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new ByteArrayContent(call.Body),
+        };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", call.ContentType);
+        request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        foreach (var (name, value) in call.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        try
+        {
+            return await _http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw Failure(call, $"unsupported protocol scheme \"{address.Scheme}\"", exception);
+        }
+        catch (Exception exception)
+            when (ConnectionFailure.Describe(exception, address, cancellationToken) is { } reason)
+        {
+            throw Failure(call, reason, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static FnConnectionException Failure(InvokeRequest call, string reason, Exception cause) =>
+        new($"Post \"{call.Endpoint}\": {reason}", cause);
+}

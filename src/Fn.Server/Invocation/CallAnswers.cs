@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using Fn.Agent.Calls;
+using Fn.Model.Errors;
+using Fn.Model.Wire;
+
+namespace Fn.Server.Invocation;
+
+/// <summary>Tells callers why a call failed. Source: server specification 1.4, 2.8.</summary>
+internal static class CallAnswers
+{
+    /// <summary>Replaces whatever was prepared by an error; nothing the function said is left in it (D12).</summary>
+    /// <param name="response">Not started yet.</param>
+    /// <param name="error">What to say.</param>
+    /// <param name="detail">Last output of a container that did not start; null for none.</param>
+    /// <param name="callId">Null when the failure came before there was a call.</param>
+    public static async Task WriteErrorAsync(HttpResponse response, FnError error, string? detail, string? callId)
+    {
+        response.Headers.Clear();
+        response.StatusCode = error.Status;
+        response.ContentType = "application/json; charset=utf-8";
+        if (callId is not null)
+        {
+            response.Headers[CallHeaders.CallId] = callId;
+        }
+        if (error.RetryAfter is { } delay)
+        {
+            response.Headers.RetryAfter = ((long)delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+        var body = Body(error.Message, detail);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, response.HttpContext.RequestAborted);
+    }
+
+    /// <summary>Ends the answer to a call that failed: with an error, or by breaking off what has begun.</summary>
+    public static Task FailAsync(HttpContext context, Call call, CallOutcome outcome, ILogger logger)
+    {
+        var fnId = call.Target.Function.Id;
+        if (outcome.Error is not { } error)
+        {
+            logger.CallerLeft(call.Id);
+            context.Abort();
+            return Task.CompletedTask;
+        }
+        if (context.Response.HasStarted)
+        {
+            logger.AnswerCut(call.Id, fnId, error.Message);
+            context.Abort(); // so that nobody takes what there is for all
+            return Task.CompletedTask;
+        }
+        if (error.Status >= StatusCodes.Status500InternalServerError)
+        {
+            logger.CallFailed(error.Message, call.Id, fnId);
+        }
+        return WriteErrorAsync(context.Response, error, outcome.Detail, call.Id);
+    }
+
+    private static byte[] Body(string message, string? detail)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = WireJsonEncoder.Instance }))
+        {
+            json.WriteStartObject();
+            json.WriteString("message"u8, message);
+            if (detail is not null)
+            {
+                json.WriteString("detail"u8, detail);
+            }
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+}

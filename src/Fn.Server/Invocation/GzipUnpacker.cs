@@ -1,0 +1,62 @@
+using System.IO.Compression;
+using System.IO.Pipelines;
+
+namespace Fn.Server.Invocation;
+
+/// <summary>Unpacks an answer that is gzip only because the server asked for it. Source: server specification 2.6.</summary>
+internal sealed class GzipUnpacker
+{
+    private const int PieceBytes = 16 * 1024;
+    private readonly Pipe _pipe = new();
+    private readonly HttpResponse _response;
+    private readonly Task<bool> _unpacking;
+
+    public GzipUnpacker(HttpResponse response)
+    {
+        _response = response;
+        _unpacking = UnpackAsync();
+    }
+
+    /// <summary>Takes the packed bytes.</summary>
+    public PipeWriter Input => _pipe.Writer;
+
+    /// <summary>All packed bytes are there.</summary>
+    /// <returns>Whether they were gzip.</returns>
+    public async Task<bool> FinishAsync()
+    {
+        await _pipe.Writer.CompleteAsync();
+        return await _unpacking;
+    }
+
+    private async Task<bool> UnpackAsync()
+    {
+        try
+        {
+            await using var packed = new GZipStream(_pipe.Reader.AsStream(), CompressionMode.Decompress);
+            var isFirst = true;
+            while (true)
+            {
+                var piece = new byte[PieceBytes];
+                var count = await packed.ReadAsync(piece);
+                if (count == 0)
+                {
+                    return true;
+                }
+                if (isFirst && _response.ContentType is null)
+                {
+                    _response.ContentType = ContentSniffer.Sniff(piece.AsSpan(0, count));
+                }
+                isFirst = false;
+                await _response.BodyWriter.WriteAsync(piece.AsMemory(0, count), _response.HttpContext.RequestAborted);
+            }
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or OperationCanceledException)
+        {
+            return false;
+        }
+        finally
+        {
+            await _pipe.Reader.CompleteAsync();
+        }
+    }
+}

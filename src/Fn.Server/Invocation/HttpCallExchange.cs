@@ -1,0 +1,85 @@
+using System.IO.Pipelines;
+using Fn.Agent.Calls;
+
+namespace Fn.Server.Invocation;
+
+/// <summary>A call whose caller waits at the other end of an HTTP request.</summary>
+internal sealed class HttpCallExchange(HttpContext context, string callId, bool isGateway) : ICallExchange
+{
+    private bool _mayUnpack;
+    private GzipUnpacker? _unpacker;
+
+    /// <inheritdoc/>
+    public long? RequestLength { get; } = RequestBodies.LengthOf(context.Request);
+
+    /// <inheritdoc/>
+    public PipeReader RequestBody => context.Request.BodyReader;
+
+    /// <inheritdoc/>
+    public void OnAcquired() { }
+
+    /// <inheritdoc/>
+    public void OnRequestSent() { }
+
+    /// <inheritdoc/>
+    public void WriteHeaders(IHeaderSink sink) =>
+        _mayUnpack = isGateway
+            ? RequestHeaders.WriteGateway(context.Request, sink)
+            : RequestHeaders.WriteDirect(context.Request.Headers, sink);
+
+    /// <inheritdoc/>
+    public PipeWriter? StartResponse(ResponseHead head, long? length, ReadOnlySpan<byte> firstBytes)
+    {
+        var response = context.Response;
+        var status = isGateway ? ResponseHeaders.GatewayStatus(head) : StatusCodes.Status200OK;
+        if (status is null)
+        {
+            return null;
+        }
+        var isUnpacked = _mayUnpack && ResponseHeaders.IsGzip(head);
+        response.StatusCode = status.Value;
+        if (isGateway)
+        {
+            ResponseHeaders.CopyGateway(head, response.Headers);
+        }
+        else
+        {
+            ResponseHeaders.CopyDirect(head, response.Headers, isUnpacked);
+        }
+        response.Headers[CallHeaders.CallId] = callId;
+        if (status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        {
+            return PipeWriter.Create(Stream.Null);
+        }
+        if (isUnpacked)
+        {
+            _unpacker = new GzipUnpacker(response);
+            return _unpacker.Input;
+        }
+        response.ContentLength = length;
+        if (response.ContentType is null && !firstBytes.IsEmpty && response.Headers.ContentEncoding.Count == 0)
+        {
+            response.ContentType = ContentSniffer.Sniff(firstBytes);
+        }
+        return response.BodyWriter;
+    }
+
+    /// <summary>The function's answer is complete; brings what is still on its way to the caller.</summary>
+    /// <returns>False when the answer turned out to be broken.</returns>
+    public async ValueTask<bool> FinishAsync()
+    {
+        if (_unpacker is not null && !await _unpacker.FinishAsync())
+        {
+            return false;
+        }
+        return true;
+    }
+}
+
+/// <summary>Header names of calls.</summary>
+internal static class CallHeaders
+{
+    public const string CallId = "Fn-Call-Id";
+    public const string InvokeType = "Fn-Invoke-Type";
+    public const string Detached = "detached";
+}

@@ -1,0 +1,21 @@
+namespace Fn.Server.Invocation;
+
+/// <summary>Messages of invocations, 1300 to 1399.</summary>
+internal static partial class InvocationLog
+{
+    [LoggerMessage(1301, LogLevel.Error, "api error: {Message}, call_id {CallId}, fn_id {FnId}")]
+    public static partial void CallFailed(this ILogger logger, string message, string callId, string fnId);
+
+    [LoggerMessage(1302, LogLevel.Warning, "The answer of call {CallId} of {FnId} was cut: {Message}")]
+    public static partial void AnswerCut(this ILogger logger, string callId, string fnId, string message);
+
+    [LoggerMessage(
+        1303,
+        LogLevel.Warning,
+        "Functions are called as they were known before, because the data store does not answer: {Reason}"
+    )]
+    public static partial void ServedStale(this ILogger logger, string reason);
+
+    [LoggerMessage(1304, LogLevel.Information, "client context cancelled, call_id {CallId}")]
+    public static partial void CallerLeft(this ILogger logger, string callId);
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using Fn.Agent.Calls;
+
+namespace Fn.Server.Invocation;
+
+/// <summary>What a caller is told of a function's answer. Source: server specification 2.4 to 2.6.</summary>
+internal static class ResponseHeaders
+{
+    /// <summary>The function's headers without those of the connection.</summary>
+    public static void CopyDirect(ResponseHead head, IHeaderDictionary headers, bool isUnpacked)
+    {
+        var connection = ConnectionOf(head);
+        for (var i = 0; i < head.Count; i++)
+        {
+            var name = NameOf(head.GetName(i));
+            if (Is(name, "Content-Length") || Is(name, "Fn-Call-Id") || (isUnpacked && Is(name, "Content-Encoding")))
+            {
+                continue;
+            }
+            var value = Encoding.Latin1.GetString(head.GetValue(i));
+            if (!HopHeaders.Contains(name, value, connection))
+            {
+                headers.Append(name, value);
+            }
+        }
+    }
+
+    /// <summary>What the function says under the gateway's prefix, and its content type.</summary>
+    public static void CopyGateway(ResponseHead head, IHeaderDictionary headers)
+    {
+        var hasType = false;
+        for (var i = 0; i < head.Count; i++)
+        {
+            var name = NameOf(head.GetName(i));
+            if (
+                name.Length <= RequestHeaders.GatewayPrefix.Length
+                || !name.StartsWith(RequestHeaders.GatewayPrefix, StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                continue;
+            }
+            var bare = CanonicalName.Of(name[RequestHeaders.GatewayPrefix.Length..]);
+            if (HopHeaders.IsFraming(bare) || Is(bare, "Fn-Call-Id"))
+            {
+                continue; // a function does not frame our answers (D39)
+            }
+            hasType |= Is(bare, "Content-Type");
+            headers.Append(bare, Encoding.Latin1.GetString(head.GetValue(i)));
+        }
+        if (!hasType && Find(head, "Content-Type") is { } type)
+        {
+            headers.ContentType = type;
+        }
+    }
+
+    /// <summary>The status a function wants its caller to see.</summary>
+    /// <returns>200 unless <c>Fn-Http-Status</c> is a number above 0; null when that number is no status (D13).</returns>
+    public static int? GatewayStatus(ResponseHead head)
+    {
+        if (
+            Find(head, "Fn-Http-Status") is not { } text
+            || !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var status)
+            || status <= 0
+        )
+        {
+            return StatusCodes.Status200OK;
+        }
+        return status switch
+        {
+            < 100 or > 999 => null,
+            < 200 => StatusCodes.Status200OK, // an interim status is no answer
+            _ => status,
+        };
+    }
+
+    /// <summary>Whether the body is gzip as a whole.</summary>
+    public static bool IsGzip(ResponseHead head) =>
+        Find(head, "Content-Encoding") is { } encoding && encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
+
+    private static string? Find(ResponseHead head, string name)
+    {
+        for (var i = 0; i < head.Count; i++)
+        {
+            if (Ascii.EqualsIgnoreCase(head.GetName(i), name))
+            {
+                return Encoding.Latin1.GetString(head.GetValue(i));
+            }
+        }
+        return null;
+    }
+
+    private static string? ConnectionOf(ResponseHead head) => Find(head, "Connection");
+
+    private static string NameOf(ReadOnlySpan<byte> name) => CanonicalName.Of(name);
+
+    private static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
+}

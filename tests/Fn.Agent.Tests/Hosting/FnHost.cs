@@ -1,0 +1,138 @@
+using System.Net;
+using Fn.Agent.Engine;
+using Fn.Agent.Pool;
+using Fn.Datastore.Apps;
+using Fn.Datastore.Changes;
+using Fn.Datastore.Functions;
+using Fn.Datastore.Triggers;
+using Fn.Model.Apps;
+using Fn.Model.Functions;
+using Fn.Model.Ids;
+using Fn.Server.Invocation;
+using Fn.Testing;
+using Fn.Testing.Engine;
+using Fn.Testing.Peers;
+using Fn.Testing.Stores;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fn.Agent.Tests.Hosting;
+
+/// <summary>The invocation half of a server on a port of its own, over the fake engine, real sockets and stores in memory.</summary>
+public sealed class FnHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _directory;
+
+    private FnHost(WebApplication app, string directory, FakeEngine engine, MemoryStores stores, LogCapture log)
+    {
+        _app = app;
+        _directory = directory;
+        Engine = engine;
+        Stores = stores;
+        Log = log;
+        Client = new HttpClient(
+            new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false }
+        )
+        {
+            BaseAddress = new Uri(app.Urls.First()),
+            Timeout = TimeSpan.FromSeconds(30),
+        };
+    }
+
+    public FakeEngine Engine { get; }
+
+    public MemoryStores Stores { get; }
+
+    public LogCapture Log { get; }
+
+    public HttpClient Client { get; }
+
+    public int Port => Client.BaseAddress!.Port;
+
+    public string SocketPath => _directory;
+
+    public App App { get; private set; } = Some.App();
+
+    public Function Function { get; private set; } = Some.Function(Some.App());
+
+    public IChangeObserver Changes => _app.Services.GetRequiredService<IChangeObserver>();
+
+    internal PoolContext Context => _app.Services.GetRequiredService<PoolContext>();
+
+    public string InvokePath => $"/invoke/{Function.Id}";
+
+    /// <summary>A host whose only function is the peer.</summary>
+    public static async Task<FnHost> StartAsync(
+        Peer peer,
+        Func<Function, Function>? change = null,
+        Dictionary<string, string?>? config = null,
+        FakeEngine? engine = null,
+        TimeProvider? time = null
+    )
+    {
+        engine ??= new FakeEngine { Script = peer.RunAsync };
+        var stores = new MemoryStores();
+        var log = new LogCapture();
+        var directory = System.IO.Directory.CreateTempSubdirectory("fn").FullName;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["FN_IOFS_PATH"] = directory,
+                ["FN_PORT"] = "0",
+                ["FN_MAX_TOTAL_MEMORY_BYTES"] = (1024L * 1024 * 1024).ToString(
+                    System.Globalization.CultureInfo.InvariantCulture
+                ),
+            }
+        );
+        builder.Configuration.AddInMemoryCollection(config ?? []);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
+        builder
+            .WebHost.UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(static options => options.AddServerHeader = false);
+        builder.Services.AddSingleton<IContainerEngine>(engine);
+        builder.Services.AddSingleton<IAppStore>(stores);
+        builder.Services.AddSingleton<IFunctionStore>(stores);
+        builder.Services.AddSingleton<ITriggerStore>(stores);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton(static provider => new IdGenerator(
+            provider.GetRequiredService<TimeProvider>(),
+            IPAddress.Loopback,
+            8080
+        ));
+        builder.Services.AddRouting();
+        builder.Services.AddFnAgent().AddFnInvocation();
+        var app = builder.Build();
+        app.MapFnInvocation();
+        await app.StartAsync();
+        var host = new FnHost(app, directory, engine, stores, log);
+        var function = Some.Function(host.App);
+        host.Use(host.App, change is null ? function : change(function));
+        return host;
+    }
+
+    /// <summary>Makes these what the store holds, with a trigger at <c>/hello</c>.</summary>
+    public void Use(App app, Function function)
+    {
+        App = app;
+        Function = function;
+        Stores.Add(app, function, Some.Trigger(function));
+        Changes.OnChanged(app.Id);
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        System.IO.Directory.Delete(_directory, recursive: true);
+        Assert.Empty(Engine.Breaches);
+        Assert.Empty(Engine.Containers);
+    }
+}

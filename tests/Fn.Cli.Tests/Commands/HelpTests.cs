@@ -1,0 +1,120 @@
+using Fn.Cli.Tests.Harness;
+
+namespace Fn.Cli.Tests.Commands;
+
+/// <summary>The help pages, specification 1.6.</summary>
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("fn")]
+    [InlineData("fn help")]
+    [InlineData("fn h")]
+    [InlineData("fn --help")]
+    [InlineData("fn -h")]
+    [InlineData("fn -v")]
+    public async Task The_root_page_has_its_sections_in_order(string line)
+    {
+        using var cli = new CliFixture();
+
+        var result = await cli.RunAsync(line);
+
+        var headings = result.Output.Split('\n').Where(static text => text.Length > 0 && text[0] != ' ');
+        Assert.Equal(
+            [
+                "Fn Command Line Tool  -  Version 0.7.0",
+                "ENVIRONMENT VARIABLES",
+                "GENERAL COMMANDS",
+                "MANAGEMENT COMMANDS",
+                "GLOBAL OPTIONS",
+                "FURTHER HELP:       See 'fn <command> --help' for more information about a command.",
+                "LEARN MORE:         https://github.com/fnproject/fn",
+            ],
+            headings.Where(static text => text is not ("DEVELOPMENT COMMANDS" or "SERVER COMMANDS")),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(("", 0), (result.Error, result.Code));
+    }
+
+    [Theory]
+    [InlineData("fn list apps --help")]
+    [InlineData("fn ls a -h")]
+    [InlineData("fn list help apps")]
+    public async Task A_command_page_shows_usage_description_and_flags(string line)
+    {
+        using var cli = new CliFixture();
+
+        var result = await cli.RunAsync(line);
+
+        Assert.StartsWith(
+            "\nMANAGEMENT COMMAND\n  fn list apps - List all created applications\n"
+                + "\nUSAGE\n  fn [global options] list apps [command options]\n"
+                + "\nDESCRIPTION\n  List all created applications\n"
+                + "\nCOMMAND OPTIONS\n  --cursor value           pagination cursor\n"
+                + "  -n value                 number of items to return, 0 for all (default: 100)\n",
+            result.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(("", 0), (result.Error, result.Code));
+    }
+
+    [Fact]
+    public async Task A_verb_page_lists_its_objects_and_help()
+    {
+        using var cli = new CliFixture();
+
+        var result = await cli.RunAsync("fn use");
+
+        Assert.Equal(
+            CliResult.Success(
+                "\nMANAGEMENT COMMAND\n  fn use - Select context for further commands\n"
+                    + "\nUSAGE\n  fn [global options] use [command options] <subcommand>\n"
+                    + "\nDESCRIPTION\n  Select context for further commands\n"
+                    + "\nSUBCOMMANDS\n  context, ctx  Use context for future invocations\n"
+                    + "  help, h       Shows a list of commands or help for one command\n"
+                    + "\nCOMMAND OPTIONS\n  --help, -h  show help\n"
+                    + "\nFURTHER HELP:  See 'fn use <subcommand> --help' for more information about a command.\n"
+            ),
+            result
+        );
+    }
+
+    [Fact]
+    public async Task Help_for_a_verb_leaves_out_the_help_row_and_the_options()
+    {
+        using var cli = new CliFixture();
+
+        var result = await cli.RunAsync("fn help use");
+
+        Assert.DoesNotContain("help, h", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("COMMAND OPTIONS", result.Output, StringComparison.Ordinal);
+        Assert.Contains("SUBCOMMANDS\n  context, ctx  Use context", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Colours_are_for_terminals_only_and_NO_COLOR_ends_them()
+    {
+        using var cli = new CliFixture { IsTerminal = true };
+
+        var coloured = await cli.RunAsync("fn get config");
+        cli.Environment["NO_COLOR"] = "1";
+        var plain = await cli.RunAsync("fn get config");
+
+        Assert.Contains("\e[1mSUBCOMMANDS\e[0m", coloured.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', plain.Output);
+    }
+
+    [Fact]
+    public async Task A_hint_follows_the_envelope_only_on_a_terminal()
+    {
+        using var cli = new CliFixture();
+        cli.Environment["NO_COLOR"] = "1";
+
+        var script = await cli.RunAsync("fn creat app x");
+        cli.IsTerminal = true;
+        var person = await cli.RunAsync("fn creat app x");
+
+        Assert.StartsWith(script.Error, person.Error, StringComparison.Ordinal);
+        Assert.EndsWith("\nHint: Did you mean 'create'?\n", person.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Hint", script.Error, StringComparison.Ordinal);
+    }
+}
