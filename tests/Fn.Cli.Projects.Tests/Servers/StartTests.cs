@@ -191,17 +191,30 @@ public class StartTests
         Assert.EndsWith("it broke\nthe server ended right after its start\n", result.Error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("", 0, "Successfully stopped 'fnserver'\n", "")]
-    [InlineData("exit 1", 1, "", "Failed to stop 'fnserver'")]
-    public async Task Stop_gives_the_server_time(string script, int exitCode, string output, string failure)
+    [Fact]
+    public async Task Stop_gives_the_server_time_and_returns_when_its_container_is_gone()
     {
         using var bench = new CliBench();
-        bench.FakeEngine(script);
+        bench.FakeEngine("case $1 in container) exit 1 ;; esac");
 
         var result = await bench.RunAsync("stop");
 
-        Assert.Equal((exitCode, output, failure), (result.ExitCode, result.Out, result.Failure));
+        Assert.Equal((0, "Successfully stopped 'fnserver'\n", ""), (result.ExitCode, result.Out, result.Failure));
+        Assert.Equal(
+            ["docker stop -t 60 fnserver", "docker container inspect -f {{.State.Running}} fnserver"],
+            bench.EngineCalls
+        );
+    }
+
+    [Fact]
+    public async Task Stop_fails_when_there_is_no_server()
+    {
+        using var bench = new CliBench();
+        bench.FakeEngine("exit 1");
+
+        var result = await bench.RunAsync("stop");
+
+        Assert.Equal((1, "", "Failed to stop 'fnserver'"), (result.ExitCode, result.Out, result.Failure));
         Assert.Equal(["docker stop -t 60 fnserver"], bench.EngineCalls);
     }
 
