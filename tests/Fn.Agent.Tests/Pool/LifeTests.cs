@@ -66,6 +66,7 @@ public sealed class LifeTests
             OnRequest = static async (_, connection, container) =>
             {
                 await connection.WriteAsync(Answers.Ok("bye"));
+                connection.Dispose();
                 container.End(0);
                 return false;
             },
@@ -75,6 +76,7 @@ public sealed class LifeTests
         for (var i = 0; i < 10; i++)
         {
             await CallAsync(host);
+            await host.Engine.Created[i].Exit;
         }
 
         Assert.Equal(10, host.Engine.Created.Count);
