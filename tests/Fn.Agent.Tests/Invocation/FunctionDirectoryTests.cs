@@ -11,12 +11,14 @@ public sealed class FunctionDirectoryTests
 {
     private readonly MemoryStores _stores = new();
     private readonly FakeTimeProvider _time = new();
+    private readonly LookupCaches _caches;
     private readonly FunctionDirectory _directory;
 
     public FunctionDirectoryTests()
     {
         _stores.Add(Some.App(), Some.Function(Some.App()), Some.Trigger(Some.Function(Some.App())));
-        _directory = new(_stores, _stores, _stores, _time, NullLogger<FunctionDirectory>.Instance);
+        _caches = new(_time, NullLogger<LookupCaches>.Instance);
+        _directory = new(_stores, _stores, _stores, _caches);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -40,7 +42,7 @@ public sealed class FunctionDirectoryTests
         await _directory.GetFunctionAsync(FnId, Cancel);
         _stores.Functions[FnId] = _stores.Functions[FnId] with { Image = "new" };
 
-        _directory.OnChanged(Some.App().Id);
+        _caches.OnChanged(Some.App().Id);
 
         Assert.Equal("new", (await _directory.GetFunctionAsync(FnId, Cancel)).Function.Image);
     }
@@ -111,7 +113,7 @@ public sealed class FunctionDirectoryTests
         var early = _directory.GetFunctionAsync(FnId, Cancel).AsTask();
         await Wait.UntilAsync(() => _stores.FunctionReads == 1, "the store is being read");
 
-        _directory.OnChanged(Some.App().Id);
+        _caches.OnChanged(Some.App().Id);
         gate.SetResult();
         await early;
         await _directory.GetFunctionAsync(FnId, Cancel);
