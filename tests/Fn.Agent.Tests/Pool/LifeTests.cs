@@ -350,25 +350,29 @@ public sealed class LifeTests
     [Fact] // 64
     public async Task Output_reaches_the_log_with_its_ids()
     {
+        LogCapture? log = null;
         var peer = new Peer
         {
-            OnRequest = static async (_, connection, container) =>
+            OnRequest = async (_, connection, container) =>
             {
                 container.Print("first line\nno end");
                 container.Print([0xFF, 0xFE, (byte)'\n'], isError: true);
-                await Task.Delay(50, CancellationToken.None);
+                await Wait.UntilAsync(() => log!.Has("first line"), "the call's output is read while it runs");
                 await connection.WriteAsync(Answers.Ok("x"));
                 return true;
             },
         };
         await using var host = await FnHost.StartAsync(peer);
+        log = host.Log;
 
         await CallAsync(host);
 
         var callId = peer.Requests.Single().Value("Fn-Call-Id");
-        await Wait.UntilAsync(() => host.Log.Has($"first line user_log=true app_id={host.App.Id} fn_id={host.Function.Id}"), "it is logged");
-        Assert.True(host.Log.Has($"call_id={callId}"));
-        Assert.True(host.Log.Has("\uFFFD"));
+        await Wait.UntilAsync(() => host.Log.Has("\uFFFD"), "the last line is logged");
+        var line = host.Log.Lines.Single(line => line.Text.StartsWith("first line", StringComparison.Ordinal)).Text;
+        Assert.Contains($"AppId={host.App.Id}", line, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"FnId={host.Function.Id}", line, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"CallId={callId}", line, StringComparison.OrdinalIgnoreCase);
     }
 
     private static FakeContainer Leave(FakeEngine engine, string name, string serverId) =>
