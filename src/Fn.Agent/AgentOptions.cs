@@ -10,9 +10,6 @@ public sealed class AgentOptions
     /// <summary>Idle time before a container is frozen; null never freezes. <c>FN_FREEZE_IDLE_MSECS</c>, 50.</summary>
     public TimeSpan? FreezeIdle { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How often waiting calls are looked after. <c>FN_HOT_POLL_MSECS</c>, 200.</summary>
-    public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(200);
-
     /// <summary>How long what is known of a function without containers is kept. <c>FN_HOT_LAUNCHER_TIMEOUT_MSECS</c>, 1 h.</summary>
     public TimeSpan LauncherTimeout { get; set; } = TimeSpan.FromHours(1);
 
@@ -21,9 +18,6 @@ public sealed class AgentOptions
 
     /// <summary>Longest time from start to socket; null waits for ever. <c>FN_HOT_START_TIMEOUT_MSECS</c>, 5 s.</summary>
     public TimeSpan? StartTimeout { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Time added to the deadline of detached calls between nodes. <c>FN_EXECUTION_HEADROOM</c>, 6 min.</summary>
-    public TimeSpan ExecutionHeadroom { get; set; } = TimeSpan.FromMinutes(6);
 
     /// <summary>Longest time a call waits for room on the node; null waits for ever (D18). <c>FN_HOT_WAIT_TIMEOUT_MSECS</c>, 1 min.</summary>
     public TimeSpan? WaitTimeout { get; set; } = TimeSpan.FromMinutes(1);
@@ -61,9 +55,6 @@ public sealed class AgentOptions
     /// <summary>Message queues of a container in bytes; 0 sets no limit. <c>FN_MAX_MESSAGE_QUEUE</c>, 819200.</summary>
     public long MaxMessageQueue { get; set; } = 819200;
 
-    /// <summary>Inodes of a sized <c>/tmp</c>; without effect as long as the API sets no size. <c>FN_MAX_TMPFS_INODES</c>.</summary>
-    public long MaxTmpfsInodes { get; set; }
-
     /// <summary>Lets containers write to their root file system. <c>FN_DISABLE_READONLY_ROOTFS</c>.</summary>
     public bool HasWritableRoot { get; set; }
 
@@ -91,18 +82,9 @@ public sealed class AgentOptions
     /// <summary>Marks containers for a whole installation; empty for none. <c>FN_CONTAINER_LABEL_TAG</c>.</summary>
     public string ContainerLabelTag { get; set; } = "";
 
-    /// <summary>Networks over which containers are spread; empty for the engine's default. <c>FN_DOCKER_NETWORKS</c>.</summary>
-    public IReadOnlyList<string> Networks { get; set; } = [];
-
-    /// <summary>Archive of images to load at start; empty for none. <c>FN_DOCKER_LOAD_FILE</c>.</summary>
-    public string ImageLoadFile { get; set; } = "";
-
-    /// <summary>Size of all images from which unused ones are removed, in bytes; 0 never. <c>FN_IMAGE_CLEAN_MAX_SIZE</c>.</summary>
-    public long ImageCleanBytes { get; set; }
-
-    /// <summary>Tags of images that are never removed. <c>FN_IMAGE_CLEAN_EXEMPT_TAGS</c>.</summary>
-    public IReadOnlyList<string> ImageCleanExempt { get; set; } = [];
-
     /// <summary>Accepts images that declare volumes. <c>FN_IMAGE_ENABLE_VOLUME</c>.</summary>
     public bool AllowsVolumes { get; set; }
+
+    /// <summary>Names of variables that are set, well-formed, and without effect here, for the operator to be told.</summary>
+    public IReadOnlyList<string> WithoutEffect { get; set; } = [];
 }

@@ -9,7 +9,25 @@ namespace Fn.Agent;
 /// <summary>Reads <see cref="AgentOptions"/> from Fn's variables as the original does: Go's booleans, decimal numbers, trimmed text.</summary>
 internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfigureOptions<AgentOptions>
 {
-    private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
+    /// <summary>Settings of the original that nothing here needs, so that an environment made for it is taken as it is.</summary>
+    /// <remarks>
+    /// Waiting calls are looked after every 20 ms, whatever the poll interval; no detached call leaves its node; the API sets no
+    /// size for a <c>/tmp</c>, and so no inodes; nothing removes images; no containers are made ahead of need.
+    /// </remarks>
+    private static readonly (string Name, Form Form)[] Unused =
+    [
+        ("FN_HOT_POLL_MSECS", Form.Duration),
+        ("FN_EXECUTION_HEADROOM", Form.Duration),
+        ("FN_MAX_TMPFS_INODES", Form.Number),
+        ("FN_IMAGE_CLEAN_MAX_SIZE", Form.Number),
+        ("FN_IMAGE_CLEAN_EXEMPT_TAGS", Form.Text),
+        ("FN_EXPERIMENTAL_PREFORK_POOL_SIZE", Form.Number),
+        ("FN_EXPERIMENTAL_PREFORK_IMAGE", Form.Text),
+        ("FN_EXPERIMENTAL_PREFORK_CMD", Form.Text),
+        ("FN_EXPERIMENTAL_PREFORK_USE_ONCE", Form.Number),
+        ("FN_EXPERIMENTAL_PREFORK_NETWORKS", Form.Text),
+    ];
+
     private readonly List<string> _failures = [];
 
     /// <exception cref="OptionsValidationException">A value has the wrong form; every one of them is named.</exception>
@@ -20,6 +38,7 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         Numbers(options);
         Switches(options);
         Texts(options);
+        options.WithoutEffect = WithoutEffect();
         if (_failures.Count > 0)
         {
             throw new OptionsValidationException(Options.DefaultName, typeof(AgentOptions), _failures);
@@ -29,13 +48,11 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
     private void Durations(AgentOptions options)
     {
         options.FreezeIdle = Duration("FN_FREEZE_IDLE_MSECS", options.FreezeIdle);
-        options.Poll = Duration("FN_HOT_POLL_MSECS", options.Poll) is { Ticks: > 0 } poll ? poll : options.Poll;
         options.LauncherTimeout =
             Duration("FN_HOT_LAUNCHER_TIMEOUT_MSECS", options.LauncherTimeout) ?? TimeSpan.MaxValue;
         options.PullTimeout = Duration("FN_HOT_PULL_TIMEOUT_MSECS", options.PullTimeout);
         options.StartTimeout = Duration("FN_HOT_START_TIMEOUT_MSECS", options.StartTimeout);
         options.WaitTimeout = Duration("FN_HOT_WAIT_TIMEOUT_MSECS", options.WaitTimeout);
-        options.ExecutionHeadroom = Duration("FN_EXECUTION_HEADROOM", options.ExecutionHeadroom) ?? TimeSpan.MaxValue;
     }
 
     private void Numbers(AgentOptions options)
@@ -51,8 +68,6 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         options.MaxLockedMemory = Number("FN_MAX_LOCKED_MEMORY", options.MaxLockedMemory);
         options.MaxPendingSignals = Number("FN_MAX_PENDING_SIGNALS", options.MaxPendingSignals);
         options.MaxMessageQueue = Number("FN_MAX_MESSAGE_QUEUE", options.MaxMessageQueue);
-        options.MaxTmpfsInodes = Number("FN_MAX_TMPFS_INODES", options.MaxTmpfsInodes);
-        options.ImageCleanBytes = Number("FN_IMAGE_CLEAN_MAX_SIZE", options.ImageCleanBytes);
     }
 
     private void Switches(AgentOptions options)
@@ -71,9 +86,6 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         options.EngineSocketPath = Text("FN_IOFS_DOCKER_PATH", options.EngineSocketPath);
         options.SocketTmpfsOptions = Text("FN_IOFS_OPTS", options.SocketTmpfsOptions);
         options.ContainerLabelTag = Text("FN_CONTAINER_LABEL_TAG", options.ContainerLabelTag);
-        options.ImageLoadFile = Text("FN_DOCKER_LOAD_FILE", options.ImageLoadFile);
-        options.Networks = Words("FN_DOCKER_NETWORKS", options.Networks);
-        options.ImageCleanExempt = Words("FN_IMAGE_CLEAN_EXEMPT_TAGS", options.ImageCleanExempt);
         if (!Path.IsPathRooted(options.SocketPath))
         {
             _failures.Add($"FN_IOFS_PATH must be an absolute path, not '{options.SocketPath}'.");
@@ -85,6 +97,29 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
             var name = $"{place}\n{configuration["FN_PORT"] ?? "8080"}\n{configuration["FN_DB_URL"]}";
             options.ServerId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16];
         }
+    }
+
+    /// <summary>Judges the form of what is not used, and names those that are set.</summary>
+    private List<string> WithoutEffect()
+    {
+        var names = new List<string>();
+        foreach (var (name, form) in Unused)
+        {
+            if (Value(name) is null)
+            {
+                continue;
+            }
+            names.Add(name);
+            if (form == Form.Duration)
+            {
+                Duration(name, otherwise: null);
+            }
+            else if (form == Form.Number)
+            {
+                Number(name, otherwise: 0);
+            }
+        }
+        return names;
     }
 
     private TimeSpan? Duration(string name, TimeSpan? otherwise)
@@ -133,8 +168,12 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
 
     private string Text(string name, string otherwise) => Value(name) ?? otherwise;
 
-    private IReadOnlyList<string> Words(string name, IReadOnlyList<string> otherwise) =>
-        Value(name)?.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) ?? otherwise;
-
     private string? Value(string name) => configuration[name]?.Trim() is { Length: > 0 } text ? text : null;
+
+    private enum Form
+    {
+        Text,
+        Number,
+        Duration,
+    }
 }

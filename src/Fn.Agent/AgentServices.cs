@@ -48,7 +48,6 @@ public static class AgentServices
             Directories = provider.GetRequiredService<SocketDirectories>(),
             Watcher = provider.GetRequiredService<SocketWatcher>(),
             Ledger = new MemoryLedger(machine.UsableBytes),
-            Networks = new Networks(options.Networks),
             Ids = provider.GetRequiredService<IdGenerator>(),
             Time = provider.GetRequiredService<TimeProvider>(),
             Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Fn.Agent"),

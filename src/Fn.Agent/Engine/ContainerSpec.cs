@@ -49,10 +49,10 @@ public sealed record ContainerSpec
     /// <summary>Size of the writable layer in MiB; 0 sets none.</summary>
     public long MaxFsSizeMb { get; init; }
 
-    /// <summary>Network to join; null is the engine's default.</summary>
+    /// <summary>Network to join, such as <c>none</c>; null lets the engine's driver choose.</summary>
     public string? Network { get; init; }
 
-    /// <summary>Host name; null is the engine's default.</summary>
+    /// <summary>Host name; null is the engine's default, as in a network that was chosen.</summary>
     public string? Hostname { get; init; }
 
     /// <summary>Where the engine sends the output too; null is nowhere.</summary>

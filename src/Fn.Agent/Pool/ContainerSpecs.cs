@@ -19,8 +19,7 @@ internal static class ContainerSpecs
         PoolContext context,
         CallTarget target,
         string name,
-        SocketDirectory directory,
-        string? network
+        SocketDirectory directory
     )
     {
         var options = context.Options;
@@ -38,8 +37,7 @@ internal static class ContainerSpecs
             MaxPids = options.MaxPids,
             Ulimits = Ulimits(options),
             MaxFsSizeMb = options.MaxFsSizeMb,
-            Network = network,
-            Hostname = network is null ? Environment.MachineName : null,
+            Hostname = Environment.MachineName,
             Syslog = target.App.SyslogUrl is { Length: > 0 } url
                 ? new SyslogTarget(url.Trim(), $"app_id={target.App.Id},fn_id={target.Function.Id}")
                 : null,

@@ -20,8 +20,6 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
 
     public ContainerLog? Log { get; private set; }
 
-    public string? Network { get; private set; }
-
     /// <summary>The engine's id; null before the engine was asked for one.</summary>
     public string? EngineId { get; private set; }
 
@@ -93,9 +91,8 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
         using var watch = context.Watcher.Watch(Directory.Path);
 
         // 2. The container; when asking for one fails it may exist all the same, under its name.
-        Network = context.Networks.Take();
         EngineId = name;
-        var spec = ContainerSpecs.Make(context, target, name, Directory, Network);
+        var spec = ContainerSpecs.Make(context, target, name, Directory);
         EngineId = await context.Engine.CreateAsync(spec, cancellationToken);
 
         // 3. Its output, opened before the start so that nothing is lost.

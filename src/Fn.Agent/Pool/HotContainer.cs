@@ -395,7 +395,6 @@ internal sealed class HotContainer : IAsyncDisposable
             await log.DisposeAsync();
         }
         _start.Directory?.Dispose();
-        _context.Networks.Return(_start.Network);
         TryMove(ContainerState.Gone);
         _context.Containers.TryRemove(Name, out _);
         _context.Logger.Terminated(reason, _target.App.Id, _target.Function.Id, Name);

@@ -20,8 +20,6 @@ internal sealed class PoolContext
 
     public required MemoryLedger Ledger { get; init; }
 
-    public required Networks Networks { get; init; }
-
     public required IdGenerator Ids { get; init; }
 
     public required TimeProvider Time { get; init; }
