@@ -2,61 +2,77 @@ namespace Fn.Agent.Scaler;
 
 /// <summary>Decides how many containers of one function version to start, and learns from what it sees.</summary>
 /// <remarks>
-/// A pure class: it holds two moving estimates, service time and start time, and reads no clock. A container is started when the
-/// last of the waiting calls would clearly be served later without it than with it: the containers that run and those
-/// that are starting are played forward, each running call ending when the estimate says. A running call that outlives the
-/// estimate is the new estimate, and is taken to be half-way. A backlog that lasts longer than a start takes is no burst: it earns
-/// containers one by one, up to what the cores can run. Not safe to call from two threads at once.
+/// A pure class: it reads no clock. Containers are started when the last of the waiting calls would clearly be served later
+/// without them than with them: those that run and those that are starting are played forward, a call taking as long as calls took
+/// lately. A call is long once it outlives that by more than waiting for a processor explains; it is then taken to be half-way, and
+/// when all that run are long, so are those that wait. Short calls may be slow because the machine is busy, and more containers would
+/// only make them slower: past twice the cores, those that run short calls are doubled at most, and only after the last growth has
+/// shown in calls served (<see cref="GrowthTrial"/>). A backlog that lasts longer than a start takes is no burst: it earns containers
+/// one by one, up to what the cores can run. Not safe to call from two threads at once.
 /// </remarks>
 internal sealed class FunctionScaler(int cores)
 {
     private const double Weight = 0.125;
     private const double Margin = 1.5;
     private const int MaxPlayed = 512;
+    private const double LeastStallMs = 250;
+    private const double MostStallMs = 1000;
     private static readonly TimeSpan FirstStart = TimeSpan.FromMilliseconds(500);
     private readonly PriorityQueue<int, double> _free = new();
+    private readonly GrowthTrial _trial = new();
     private double _serviceMs = -1;
     private double _startMs = -1;
 
     /// <summary>Moving estimate of how long a call takes; zero before the first.</summary>
-    public TimeSpan Service => TimeSpan.FromMilliseconds(Math.Max(0, _serviceMs));
+    public TimeSpan Service => TimeSpan.FromMilliseconds(ServiceMs);
 
     /// <summary>Moving estimate of how long a container takes from decision to readiness.</summary>
     public TimeSpan Start => _startMs < 0 ? FirstStart : TimeSpan.FromMilliseconds(_startMs);
 
     /// <summary>A call was served.</summary>
-    public void OnServed(TimeSpan duration) => Learn(ref _serviceMs, duration);
+    public void OnServed(TimeSpan duration)
+    {
+        Learn(ref _serviceMs, duration);
+        _trial.OnServed(duration.TotalMilliseconds);
+    }
 
     /// <summary>A container became ready, its image being there.</summary>
-    public void OnStarted(TimeSpan duration) => Learn(ref _startMs, duration);
+    public void OnStarted(TimeSpan duration)
+    {
+        Learn(ref _startMs, duration);
+        _trial.OnGrown();
+    }
 
     /// <summary>How many containers to start now.</summary>
     public int Decide(in Demand demand)
     {
-        var waiting = demand.Waiting;
-        var capacity = demand.Running.Length + demand.Starting.Length;
-        if (waiting == 0)
+        if (demand.Waiting == 0)
         {
             return 0;
         }
+        var capacity = demand.Running.Length + demand.Starting.Length;
         if (capacity == 0)
         {
             return 1; // the first call always starts one
         }
-        var service = Longest(demand.Running, Service);
-        var extra = 0;
-        while (
-            capacity + extra < waiting + demand.Running.Length
-            && LastServedAfter(demand, service, extra) > Margin * StartMs
-        )
+        var extra = Math.Min(Needed(demand), Allowed(demand));
+        if (extra == 0 && demand.BacklogAge > Start && demand.Starting.Length == 0 && capacity < cores)
         {
-            extra++;
+            extra = 1;
         }
-        var isLasting = demand.BacklogAge > Start && demand.Starting.Length == 0 && capacity < cores;
-        return extra == 0 && isLasting ? 1 : extra;
+        if (extra > 0)
+        {
+            _trial.OnGrowing();
+        }
+        return extra;
     }
 
+    private double ServiceMs => Math.Max(0, _serviceMs);
+
     private double StartMs => Start.TotalMilliseconds;
+
+    /// <summary>What a call may take over the estimate for want of a processor; a start that is slow says that much is wanting.</summary>
+    private double StallMs => Math.Clamp(StartMs, LeastStallMs, MostStallMs);
 
     private static void Learn(ref double estimate, TimeSpan seen)
     {
@@ -64,24 +80,71 @@ internal sealed class FunctionScaler(int cores)
         estimate = estimate < 0 ? ms : estimate + (Weight * (ms - estimate));
     }
 
-    private static double Longest(ReadOnlySpan<TimeSpan> running, TimeSpan estimate)
+    private bool IsLong(TimeSpan elapsed) => elapsed.TotalMilliseconds - ServiceMs >= StallMs;
+
+    /// <summary>The fewest containers after which the last waiting call begins soon enough, or one for each when none are enough.</summary>
+    private int Needed(in Demand demand)
     {
-        var longest = estimate;
-        foreach (var elapsed in running)
+        var service = ServiceOfWaiting(demand);
+        var (least, most) = (0, Math.Max(0, demand.Waiting - demand.Starting.Length));
+        while (least < most)
         {
-            longest = elapsed > longest ? elapsed : longest;
+            var middle = (least + most) / 2;
+            if (LastBeginsAfter(demand, service, middle) <= Margin * StartMs)
+            {
+                most = middle;
+            }
+            else
+            {
+                least = middle + 1;
+            }
         }
-        return longest.TotalMilliseconds;
+        return least;
+    }
+
+    /// <summary>How many more there may be of those that run short calls.</summary>
+    private int Allowed(in Demand demand)
+    {
+        if (ServiceMs >= StallMs)
+        {
+            return int.MaxValue;
+        }
+        var (all, isAnyShort) = (demand.Running.Length + demand.Starting.Length, false);
+        var few = all;
+        foreach (var elapsed in demand.Running)
+        {
+            few -= IsLong(elapsed) ? 1 : 0;
+            isAnyShort |= !IsLong(elapsed);
+        }
+        if (!isAnyShort && demand.Starting.Length == 0)
+        {
+            return int.MaxValue;
+        }
+        var unquestioned = 2 * cores;
+        return few < unquestioned ? unquestioned - few
+            : demand.Starting.Length == 0 && _trial.HasHelped(all, StartMs) ? few
+            : 0;
+    }
+
+    /// <summary>How long the waiting calls will take: as those before, or as those that run when all of these are long.</summary>
+    private double ServiceOfWaiting(in Demand demand)
+    {
+        var shortest = double.MaxValue;
+        foreach (var elapsed in demand.Running)
+        {
+            shortest = Math.Min(shortest, IsLong(elapsed) ? elapsed.TotalMilliseconds : ServiceMs);
+        }
+        return demand.Running.Length == 0 ? ServiceMs : shortest;
     }
 
     /// <summary>Plays the containers forward, with so many more, and tells when the last waiting call would begin.</summary>
-    private double LastServedAfter(in Demand demand, double service, int extra)
+    private double LastBeginsAfter(in Demand demand, double service, int extra)
     {
         _free.Clear();
         foreach (var elapsed in demand.Running)
         {
             var ms = elapsed.TotalMilliseconds;
-            _free.Enqueue(0, ms > Service.TotalMilliseconds ? ms : service - ms);
+            _free.Enqueue(0, IsLong(elapsed) ? ms : Math.Max(0, service - ms));
         }
         foreach (var elapsed in demand.Starting)
         {

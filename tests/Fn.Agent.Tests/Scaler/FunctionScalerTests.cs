@@ -2,7 +2,7 @@ using Fn.Agent.Scaler;
 
 namespace Fn.Agent.Tests.Scaler;
 
-/// <summary>The scaler on simulated arrivals; time is a number.</summary>
+/// <summary>Single decisions; <see cref="SimulationTests"/> has whole traces.</summary>
 public sealed class FunctionScalerTests
 {
     [Fact]
@@ -72,69 +72,31 @@ public sealed class FunctionScalerTests
         Assert.Equal(0, Decide(scaler, waiting: 62, running: [0.5, 0.5], backlogMs: 400));
     }
 
-    [Theory]
-    [InlineData(1, 64, 1, 2)] // a millisecond: what the cores can run
-    [InlineData(2000, 16, 16, 16)] // seconds: a container each
-    public void Clients_that_call_again_and_again_get_as_many_containers_as_help(
-        int serviceMs,
-        int clients,
-        int least,
-        int most
-    )
+    [Fact]
+    public void A_call_that_hangs_among_fast_ones_starts_nothing()
     {
-        var containers = Simulate(new FunctionScaler(cores: 2), serviceMs, startMs: 300, clients, lastsMs: 20_000);
+        var scaler = Trained(serviceMs: 1, startMs: 300);
 
-        Assert.InRange(containers, least, most);
+        Assert.Equal(0, Decide(scaler, waiting: 60, running: [200, 0.1, 0.2, 0.3]));
+        Assert.Equal(0, Decide(scaler, waiting: 60, running: [5000, 0.1, 0.2, 0.3]));
     }
 
-    /// <summary>Clients in a closed loop, one tick a millisecond; gives the containers started in all.</summary>
-    private static int Simulate(FunctionScaler scaler, int serviceMs, int startMs, int clients, int lastsMs)
+    [Fact]
+    public void Calls_that_all_hang_start_one_for_each_that_waits()
     {
-        var waiting = clients;
-        var backlogSince = 0;
-        var starting = new List<int>();
-        var running = new List<int>();
-        var idle = 0;
-        var started = 0;
-        for (var now = 0; now < lastsMs; now++)
-        {
-            idle += starting.RemoveAll(begun =>
-            {
-                if (now - begun < startMs)
-                {
-                    return false;
-                }
-                scaler.OnStarted(TimeSpan.FromMilliseconds(startMs));
-                return true;
-            });
-            var done = running.RemoveAll(begun =>
-            {
-                if (now - begun < serviceMs)
-                {
-                    return false;
-                }
-                scaler.OnServed(TimeSpan.FromMilliseconds(serviceMs));
-                return true;
-            });
-            idle += done;
-            waiting += done;
-            while (idle > 0 && waiting > 0)
-            {
-                (idle, waiting) = (idle - 1, waiting - 1);
-                running.Add(now);
-            }
-            backlogSince = waiting == 0 ? now : backlogSince;
-            var wanted = Decide(
-                scaler,
-                waiting,
-                [.. running.Select(begun => (double)(now - begun))],
-                [.. starting.Select(begun => (double)(now - begun))],
-                now - backlogSince
-            );
-            started += wanted;
-            starting.AddRange(Enumerable.Repeat(now, wanted));
-        }
-        return started;
+        var scaler = Trained(serviceMs: 1, startMs: 300);
+
+        Assert.Equal(60, Decide(scaler, waiting: 60, running: [5000, 1000, 2000, 3000]));
+    }
+
+    [Fact]
+    public void A_first_call_is_not_taken_for_slow_before_it_is()
+    {
+        var scaler = new FunctionScaler(cores: 2);
+        scaler.OnStarted(TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal(0, Decide(scaler, waiting: 63, running: [200]));
+        Assert.Equal(62, Decide(scaler, waiting: 63, running: [400]));
     }
 
     private static FunctionScaler Trained(double serviceMs, double startMs)
