@@ -7,30 +7,23 @@ namespace Fn.Agent.Pool;
 
 /// <summary>One container from its start to its end. Nobody else moves it.</summary>
 /// <remarks>
-/// The pool claims it for a call and gives it back; in between only that call uses it. While nobody has claimed it, its timer closes
-/// the connection, freezes it and at last removes it. <see cref="RemoveAsync"/> may be called at any time, by anybody, more than once.
+/// The pool claims it for a call and gives it back; in between only that call uses it. What becomes of it while nobody has claimed it
+/// is the matter of <see cref="ContainerRest"/>. <see cref="RemoveAsync"/> may be called at any time, by anybody, more than once.
 /// </remarks>
 internal sealed class HotContainer : IAsyncDisposable
 {
-    private static readonly TimeSpan EngineTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ConnectionIdle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(1);
-    private readonly Lock _gate = new();
+    private readonly ContainerLife _life = new();
     private readonly PoolContext _context;
     private readonly CallTarget _target;
     private readonly MemoryClaim _claim;
     private readonly ContainerStart _start;
     private readonly CancellationTokenSource _removing = new();
-    private readonly TimeSpan _idleTimeout;
-    private readonly ITimer _timer;
+    private readonly ContainerRest _rest;
     private readonly CallDeadline _deadline;
-    private FunctionClient? _client;
-    private Task _settling = Task.CompletedTask;
     private Task<CallOutcome?>? _started;
     private Task? _removal;
-    private bool _isClaimed = true; // nobody may have it before it is ready
-    private bool _isTimerArmed;
 
     public HotContainer(FunctionPool pool, PoolContext context, CallTarget target, MemoryClaim claim)
     {
@@ -41,12 +34,11 @@ internal sealed class HotContainer : IAsyncDisposable
         Name = context.Ids.Next();
         StartedAt = context.Time.GetTimestamp();
         _start = new ContainerStart(context, target, Name, MoveOrThrow);
-        _idleTimeout = TimeSpan.FromSeconds(Math.Max(1, target.Function.IdleTimeout));
-        _timer = context.Time.CreateTimer(
-            static container => ((HotContainer)container!).OnTimer(),
+        _rest = new ContainerRest(
             this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
+            _life,
+            context,
+            TimeSpan.FromSeconds(Math.Max(1, target.Function.IdleTimeout))
         );
         _deadline = new CallDeadline(context.Time);
         context.Containers[Name] = this;
@@ -56,9 +48,15 @@ internal sealed class HotContainer : IAsyncDisposable
 
     public string Name { get; }
 
-    public ContainerState State { get; private set; } = ContainerState.Pulling;
+    public ContainerState State => _life.State;
 
     public string? ImageId => _start.ImageId;
+
+    /// <summary>The engine's id; null before the engine was asked for one.</summary>
+    public string? EngineId => _start.EngineId;
+
+    /// <summary>The way to its process; null before it is ready.</summary>
+    public FunctionClient? Client { get; private set; }
 
     public long MemoryBytes => _claim.Bytes;
 
@@ -69,7 +67,7 @@ internal sealed class HotContainer : IAsyncDisposable
     public long CallStartedAt { get; private set; }
 
     /// <summary>Timestamp of becoming idle.</summary>
-    public long IdleSince { get; private set; }
+    public long IdleSince => _rest.Since;
 
     /// <summary>How long the start took without the pull.</summary>
     public TimeSpan StartElapsed => _start.Elapsed;
@@ -79,9 +77,9 @@ internal sealed class HotContainer : IAsyncDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_life.Gate)
             {
-                return !_isClaimed && State is (ContainerState.Idle or ContainerState.Frozen);
+                return _life.IsFree;
             }
         }
     }
@@ -113,8 +111,8 @@ internal sealed class HotContainer : IAsyncDisposable
             return failure;
         }
         _start.Log!.DropTail();
-        _client = new FunctionClient(_start.Directory!.Path, _context.Limits);
-        if (!TryMove(ContainerState.Idle))
+        Client = new FunctionClient(_start.Directory!.Path, _context.Limits);
+        if (!_life.TryMove(ContainerState.Idle))
         {
             return CallOutcome.TooBusy;
         }
@@ -127,13 +125,13 @@ internal sealed class HotContainer : IAsyncDisposable
     /// <returns>False when it is on its way out.</returns>
     public bool TryClaim()
     {
-        lock (_gate)
+        lock (_life.Gate)
         {
-            if (_isClaimed || HasExited || State is ContainerState.Removing or ContainerState.Gone)
+            if (_life.IsClaimed || HasExited || _life.IsEnding)
             {
                 return false;
             }
-            _isClaimed = true;
+            _life.IsClaimed = true;
             CallStartedAt = _context.Time.GetTimestamp();
             return true;
         }
@@ -143,18 +141,7 @@ internal sealed class HotContainer : IAsyncDisposable
     public void Reclaim() => CallStartedAt = _context.Time.GetTimestamp();
 
     /// <summary>Nobody uses it now; its time to freeze and to end begins.</summary>
-    public void Rest()
-    {
-        lock (_gate)
-        {
-            _isClaimed = false;
-            IdleSince = _context.Time.GetTimestamp();
-            if (!_isTimerArmed && State is (ContainerState.Idle or ContainerState.Frozen))
-            {
-                Arm(NextDue(TimeSpan.Zero));
-            }
-        }
-    }
+    public void Rest() => _rest.Begin();
 
     /// <summary>Runs a call on the claimed container. Never throws but for a defect.</summary>
     public async ValueTask<ExchangeEnd> CallAsync(
@@ -166,11 +153,11 @@ internal sealed class HotContainer : IAsyncDisposable
         var broken = new ExchangeEnd(CallOutcome.ResponseBroken);
         var timeout = TimeSpan.FromSeconds(_target.Function.Timeout);
         var deadline = _context.Time.GetUtcNow() + timeout;
-        if ((State != ContainerState.Idle || !_settling.IsCompleted) && !await WakeAsync())
+        if (!_rest.IsAwake && !await _rest.WakeAsync())
         {
             return broken;
         }
-        if (!TryMove(ContainerState.Busy))
+        if (!_life.TryMove(ContainerState.Busy))
         {
             return broken;
         }
@@ -179,10 +166,10 @@ internal sealed class HotContainer : IAsyncDisposable
         log.Current = call;
         var expired = _deadline.Arm(timeout);
         var end = broken;
-        using (expired.UnsafeRegister(static client => ((FunctionClient)client!).Abort(), _client))
-        using (cancellationToken.UnsafeRegister(static client => ((FunctionClient)client!).Abort(), _client))
+        using (expired.UnsafeRegister(static client => ((FunctionClient)client!).Abort(), Client))
+        using (cancellationToken.UnsafeRegister(static client => ((FunctionClient)client!).Abort(), Client))
         {
-            end = await _client!.SendAsync(call, exchange, DeadlineText.Format(deadline), cancellationToken);
+            end = await Client!.SendAsync(call, exchange, DeadlineText.Format(deadline), cancellationToken);
         }
         log.Current = null;
         if (!end.KeepsContainer)
@@ -191,20 +178,20 @@ internal sealed class HotContainer : IAsyncDisposable
         }
         _deadline.Disarm();
         HasServed |= end.KeepsContainer;
-        return TryMove(ContainerState.Idle) ? end : end with { KeepsContainer = false };
+        return _life.TryMove(ContainerState.Idle) ? end : end with { KeepsContainer = false };
     }
 
     /// <summary>Ends it, whatever it does; completes when it is gone. Never throws.</summary>
     /// <param name="reason">For the log.</param>
     public Task RemoveAsync(string reason)
     {
-        lock (_gate)
+        lock (_life.Gate)
         {
             if (_removal is not null)
             {
                 return _removal;
             }
-            State = ContainerState.Removing;
+            _life.TryMove(ContainerState.Removing);
             return _removal = Task.Run(() => RemoveCoreAsync(reason));
         }
     }
@@ -213,10 +200,10 @@ internal sealed class HotContainer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RemoveAsync("disposed");
-        _client?.Dispose();
+        Client?.Dispose();
         _deadline.Dispose();
         _removing.Dispose();
-        await _timer.DisposeAsync();
+        await _rest.DisposeAsync();
     }
 
     private static ExchangeEnd Explain(ExchangeEnd end, CancellationToken expired, CancellationToken cancellationToken)
@@ -228,121 +215,11 @@ internal sealed class HotContainer : IAsyncDisposable
         return ReferenceEquals(outcome, end.Outcome) ? end : new ExchangeEnd(outcome);
     }
 
-    private bool TryMove(ContainerState to)
-    {
-        lock (_gate)
-        {
-            if (!ContainerStates.CanMove(State, to))
-            {
-                return false;
-            }
-            State = to;
-            return true;
-        }
-    }
-
     private void MoveOrThrow(ContainerState to)
     {
-        if (!TryMove(to))
+        if (!_life.TryMove(to))
         {
             throw new OperationCanceledException(_removing.Token);
-        }
-    }
-
-    private async ValueTask<bool> WakeAsync()
-    {
-        await _settling;
-        if (State == ContainerState.Idle)
-        {
-            return true;
-        }
-        if (State != ContainerState.Frozen)
-        {
-            return false;
-        }
-        try
-        {
-            using var timeout = new CancellationTokenSource(EngineTimeout, _context.Time);
-            await _context.Engine.ThawAsync(_start.EngineId!, timeout.Token);
-            return TryMove(ContainerState.Idle);
-        }
-        catch (Exception failure) when (failure is EngineException or OperationCanceledException)
-        {
-            _context.Logger.NotMoved(Name, "thawed", failure.Message);
-            return false;
-        }
-    }
-
-    private void OnTimer()
-    {
-        bool isOver;
-        lock (_gate)
-        {
-            _isTimerArmed = false;
-            if (_isClaimed || State is not (ContainerState.Idle or ContainerState.Frozen))
-            {
-                return;
-            }
-            var idle = _context.Time.GetElapsedTime(IdleSince);
-            isOver = idle >= _idleTimeout;
-            if (!isOver)
-            {
-                if (idle >= ConnectionIdle)
-                {
-                    _client!.CloseIdle();
-                }
-                if (State == ContainerState.Idle && idle >= _context.Options.FreezeIdle && _settling.IsCompleted)
-                {
-                    _settling = Task.Run(FreezeAsync);
-                }
-                Arm(NextDue(idle));
-            }
-        }
-        if (isOver)
-        {
-            Pool.TryDiscardIdle(this, "idle timeout");
-        }
-    }
-
-    private TimeSpan NextDue(TimeSpan idle)
-    {
-        var next = _idleTimeout;
-        if (idle < ConnectionIdle && ConnectionIdle < next && _client!.IsConnected)
-        {
-            next = ConnectionIdle;
-        }
-        return _context.Options.FreezeIdle is { } freeze && idle < freeze && freeze < next ? freeze : next;
-    }
-
-    private void Arm(TimeSpan due)
-    {
-        var remaining = due - _context.Time.GetElapsedTime(IdleSince);
-        _isTimerArmed = true;
-        _timer.Change(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task FreezeAsync()
-    {
-        try
-        {
-            lock (_gate)
-            {
-                if (_isClaimed || State != ContainerState.Idle)
-                {
-                    return; // a call was faster
-                }
-            }
-            using var timeout = new CancellationTokenSource(EngineTimeout, _context.Time);
-            await _context.Engine.FreezeAsync(_start.EngineId!, timeout.Token);
-            TryMove(ContainerState.Frozen);
-        }
-        catch (Exception failure) when (failure is EngineException or OperationCanceledException)
-        {
-            if (State is not (ContainerState.Removing or ContainerState.Gone) && !_start.Exit!.IsCompleted)
-            {
-                _context.Logger.NotMoved(Name, "frozen", failure.Message);
-            }
-            Pool.TryDiscardIdle(this, "freeze failed");
         }
     }
 
@@ -370,10 +247,9 @@ internal sealed class HotContainer : IAsyncDisposable
 
     private async Task RemoveCoreAsync(string reason)
     {
-        _client?.Dispose();
+        Client?.Dispose();
         await _removing.CancelAsync();
-        await _timer.DisposeAsync();
-        await _settling;
+        await _rest.DisposeAsync();
         if (_started is { } started)
         {
             await ((Task)started).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -395,7 +271,7 @@ internal sealed class HotContainer : IAsyncDisposable
             await log.DisposeAsync();
         }
         _start.Directory?.Dispose();
-        TryMove(ContainerState.Gone);
+        _life.TryMove(ContainerState.Gone);
         _context.Containers.TryRemove(Name, out _);
         _context.Logger.Terminated(reason, _target.App.Id, _target.Function.Id, Name);
         _context.Ledger.Release(_claim);

@@ -1,0 +1,34 @@
+namespace Fn.Agent.Pool;
+
+/// <summary>Where one container is in its life, and whether a call has it. Every move is made under its lock.</summary>
+internal sealed class ContainerLife
+{
+    /// <summary>Held for moves that go together; never while anything is waited for.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>May have changed by the time it is looked at, but under the lock.</summary>
+    public ContainerState State { get; private set; } = ContainerState.Pulling;
+
+    /// <summary>Whether a call has it; so it is until it is ready.</summary>
+    public bool IsClaimed { get; set; } = true;
+
+    /// <summary>Whether it runs or is frozen, and no call has it. Under the lock.</summary>
+    public bool IsFree => !IsClaimed && State is (ContainerState.Idle or ContainerState.Frozen);
+
+    /// <summary>Whether it is on its way out, or gone.</summary>
+    public bool IsEnding => State is (ContainerState.Removing or ContainerState.Gone);
+
+    /// <returns>False when there is no such move.</returns>
+    public bool TryMove(ContainerState to)
+    {
+        lock (Gate)
+        {
+            if (!ContainerStates.CanMove(State, to))
+            {
+                return false;
+            }
+            State = to;
+            return true;
+        }
+    }
+}

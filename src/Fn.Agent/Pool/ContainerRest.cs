@@ -1,0 +1,162 @@
+using Fn.Agent.Engine;
+
+namespace Fn.Agent.Pool;
+
+/// <summary>What becomes of a container while no call has it: its connection is closed, it is frozen, and at last it is discarded.</summary>
+/// <remarks>One timer does all three; each time it looks how long the rest has lasted. Source: server specification 4.7.</remarks>
+internal sealed class ContainerRest : IAsyncDisposable
+{
+    private static readonly TimeSpan EngineTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectionIdle = TimeSpan.FromSeconds(1);
+    private readonly HotContainer _container;
+    private readonly ContainerLife _life;
+    private readonly PoolContext _context;
+    private readonly TimeSpan _idleTimeout;
+    private readonly ITimer _timer;
+    private Task _settling = Task.CompletedTask;
+    private bool _isTimerArmed;
+
+    public ContainerRest(HotContainer container, ContainerLife life, PoolContext context, TimeSpan idleTimeout)
+    {
+        _container = container;
+        _life = life;
+        _context = context;
+        _idleTimeout = idleTimeout;
+        _timer = context.Time.CreateTimer(
+            static rest => ((ContainerRest)rest!).OnTimer(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
+    }
+
+    /// <summary>Timestamp of its last beginning.</summary>
+    public long Since { get; private set; }
+
+    /// <summary>Whether a call can go to the container at once.</summary>
+    public bool IsAwake => _life.State == ContainerState.Idle && _settling.IsCompleted;
+
+    /// <summary>No call has the container from now on.</summary>
+    public void Begin()
+    {
+        lock (_life.Gate)
+        {
+            _life.IsClaimed = false;
+            Since = _context.Time.GetTimestamp();
+            if (!_isTimerArmed && _life.IsFree)
+            {
+                Arm(NextDue(TimeSpan.Zero));
+            }
+        }
+    }
+
+    /// <summary>Thaws the container for the call that has claimed it.</summary>
+    /// <returns>False when it cannot be used any more.</returns>
+    public async ValueTask<bool> WakeAsync()
+    {
+        await _settling;
+        if (_life.State == ContainerState.Idle)
+        {
+            return true;
+        }
+        if (_life.State != ContainerState.Frozen)
+        {
+            return false;
+        }
+        try
+        {
+            using var timeout = new CancellationTokenSource(EngineTimeout, _context.Time);
+            await _context.Engine.ThawAsync(_container.EngineId!, timeout.Token);
+            return _life.TryMove(ContainerState.Idle);
+        }
+        catch (Exception failure) when (failure is EngineException or OperationCanceledException)
+        {
+            _context.Logger.NotMoved(_container.Name, "thawed", failure.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Ends it, once a freeze that has begun is over.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync();
+        await _settling;
+    }
+
+    private void OnTimer()
+    {
+        bool isOver;
+        lock (_life.Gate)
+        {
+            _isTimerArmed = false;
+            if (!_life.IsFree)
+            {
+                return;
+            }
+            var idle = _context.Time.GetElapsedTime(Since);
+            isOver = idle >= _idleTimeout;
+            if (!isOver)
+            {
+                if (idle >= ConnectionIdle)
+                {
+                    _container.Client!.CloseIdle();
+                }
+                if (
+                    _life.State == ContainerState.Idle
+                    && idle >= _context.Options.FreezeIdle
+                    && _settling.IsCompleted
+                )
+                {
+                    _settling = Task.Run(FreezeAsync);
+                }
+                Arm(NextDue(idle));
+            }
+        }
+        if (isOver)
+        {
+            _container.Pool.TryDiscardIdle(_container, "idle timeout");
+        }
+    }
+
+    private TimeSpan NextDue(TimeSpan idle)
+    {
+        var next = _idleTimeout;
+        if (idle < ConnectionIdle && ConnectionIdle < next && _container.Client!.IsConnected)
+        {
+            next = ConnectionIdle;
+        }
+        return _context.Options.FreezeIdle is { } freeze && idle < freeze && freeze < next ? freeze : next;
+    }
+
+    private void Arm(TimeSpan due)
+    {
+        var remaining = due - _context.Time.GetElapsedTime(Since);
+        _isTimerArmed = true;
+        _timer.Change(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task FreezeAsync()
+    {
+        try
+        {
+            lock (_life.Gate)
+            {
+                if (_life.IsClaimed || _life.State != ContainerState.Idle)
+                {
+                    return; // a call was faster
+                }
+            }
+            using var timeout = new CancellationTokenSource(EngineTimeout, _context.Time);
+            await _context.Engine.FreezeAsync(_container.EngineId!, timeout.Token);
+            _life.TryMove(ContainerState.Frozen);
+        }
+        catch (Exception failure) when (failure is EngineException or OperationCanceledException)
+        {
+            if (!_life.IsEnding && !_container.HasExited)
+            {
+                _context.Logger.NotMoved(_container.Name, "frozen", failure.Message);
+            }
+            _container.Pool.TryDiscardIdle(_container, "freeze failed");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Fn.Agent.Calls;
+
+namespace Fn.Agent.Pool;
+
+/// <summary>The calls of one pool that wait for a container, in order. Used under the pool's lock.</summary>
+internal sealed class WaitQueue(TimeProvider time)
+{
+    private readonly Queue<Waiter> _waiters = new();
+    private long _backlogSince;
+
+    /// <summary>Whether nobody waits; one who left may still count.</summary>
+    public bool IsEmpty => _waiters.Count == 0;
+
+    /// <summary>Timestamp since which there has been a waiting call without a break.</summary>
+    public long BacklogSince => _backlogSince;
+
+    /// <summary>Adds a call at the end.</summary>
+    public Waiter Add(long now)
+    {
+        if (_waiters.Count == 0)
+        {
+            _backlogSince = now;
+        }
+        var waiter = new Waiter(now);
+        _waiters.Enqueue(waiter);
+        return waiter;
+    }
+
+    /// <summary>How many wait and are still there.</summary>
+    public int Count()
+    {
+        while (_waiters.TryPeek(out var first) && !first.IsThere)
+        {
+            _waiters.Dequeue();
+        }
+        var count = 0;
+        foreach (var waiter in _waiters)
+        {
+            count += waiter.IsThere ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// <summary>Gives a claimed container to the first call that is still there.</summary>
+    /// <returns>False when nobody takes it.</returns>
+    public bool TryGive(HotContainer container)
+    {
+        while (_waiters.TryDequeue(out var waiter))
+        {
+            if (!waiter.IsThere)
+            {
+                continue;
+            }
+            container.Reclaim();
+            if (waiter.TrySetResult(new Acquisition(container, Failure: null)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Refuses the first calls.</summary>
+    /// <param name="count">How many of those that are still there.</param>
+    /// <param name="failure">What they are told.</param>
+    /// <param name="notAfter">Those that joined after this timestamp are spared.</param>
+    public void Fail(long count, CallOutcome failure, long notAfter = long.MaxValue)
+    {
+        while (count > 0 && _waiters.TryPeek(out var waiter) && waiter.Since <= notAfter)
+        {
+            _waiters.Dequeue();
+            if (waiter.TrySetResult(new Acquisition(Container: null, failure)))
+            {
+                count--;
+            }
+        }
+    }
+
+    /// <summary>Refuses the calls that have waited for longer than they may (D18).</summary>
+    public void FailOverdue(TimeSpan limit)
+    {
+        while (_waiters.TryPeek(out var first) && time.GetElapsedTime(first.Since) > limit)
+        {
+            _waiters.Dequeue();
+            first.TrySetResult(new Acquisition(Container: null, CallOutcome.TooBusy));
+        }
+    }
+}
