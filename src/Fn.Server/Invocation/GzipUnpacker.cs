@@ -32,21 +32,22 @@ internal sealed class GzipUnpacker
     {
         try
         {
-            await using var packed = new GZipStream(_pipe.Reader.AsStream(), CompressionMode.Decompress);
-            var isFirst = true;
+            var input = new GzipInput(_pipe.Reader.AsStream());
+            await using var packed = new GZipStream(input, CompressionMode.Decompress);
+            var total = 0L;
             while (true)
             {
                 var piece = new byte[PieceBytes];
                 var count = await packed.ReadAsync(piece);
                 if (count == 0)
                 {
-                    return true;
+                    return input.EndsWith(total);
                 }
-                if (isFirst && _response.ContentType is null)
+                if (total == 0 && _response.ContentType is null)
                 {
                     _response.ContentType = ContentSniffer.Sniff(piece.AsSpan(0, count));
                 }
-                isFirst = false;
+                total += count;
                 await _response.BodyWriter.WriteAsync(piece.AsMemory(0, count), _response.HttpContext.RequestAborted);
             }
         }

@@ -273,6 +273,47 @@ public sealed class DirectCallTests
         Assert.Equal(clientAsks ? "gzip, br" : "gzip", peer.Requests.Single().Value("Accept-Encoding"));
     }
 
+    [Fact]
+    public async Task What_calls_itself_gzip_and_is_not_is_502()
+    {
+        var peer = Peer.Answering(Answers.Ok("no gzip at all", "Content-Encoding: gzip", "X-Leak: 1"));
+        await using var host = await FnHost.StartAsync(peer);
+
+        using var response = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
+
+        Assert.Equal(502, (int)response.StatusCode);
+        Assert.Equal("""{"message":"error receiving function response"}""" + "\n", await response.Content.ReadAsStringAsync(Cancel));
+        Assert.Empty(response.Content.Headers.ContentEncoding);
+        Assert.False(response.Headers.Contains("X-Leak"));
+    }
+
+    [Fact] // D37
+    public async Task Gzip_that_breaks_off_never_looks_complete()
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.NoCompression, leaveOpen: true))
+        {
+            await gzip.WriteAsync(new byte[200_000], Cancel);
+        }
+        var cut = packed.ToArray()[..150_000];
+        var peer = new Peer
+        {
+            OnRequest = async (_, connection, _) =>
+            {
+                await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {cut.Length}\r\n\r\n");
+                await connection.WriteAsync(cut);
+                return true;
+            },
+        };
+        await using var host = await FnHost.StartAsync(peer);
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(async () =>
+        {
+            using var response = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
+            response.EnsureSuccessStatusCode();
+        });
+    }
+
     [Fact] // D14
     public async Task A_detached_call_is_202_as_soon_as_it_runs()
     {

@@ -5,6 +5,7 @@ using Fn.Agent.Tests.Hosting;
 using Fn.Testing;
 using Fn.Testing.Engine;
 using Fn.Testing.Peers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fn.Agent.Tests.Pool;
 
@@ -166,7 +167,7 @@ public sealed class LifeTests
         peer.OnRequest = async (request, connection, container) =>
         {
             Assert.Equal(1, running.AddOrUpdate(container.Id, 1, static (_, count) => count + 1));
-            await Task.Delay(1, CancellationToken.None);
+            await Task.Yield();
             running.AddOrUpdate(container.Id, 0, static (_, count) => count - 1);
             await connection.WriteAsync(Answers.Ok(request.Text));
             return true;
@@ -253,15 +254,16 @@ public sealed class LifeTests
     public async Task The_start_does_not_count_against_the_timeout()
     {
         var peer = new Peer();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var engine = new FakeEngine
         {
             Script = async container =>
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(1500), CancellationToken.None);
+                time.Advance(TimeSpan.FromSeconds(4));
                 await peer.RunAsync(container);
             },
         };
-        await using var host = await FnHost.StartAsync(peer, static f => f with { Timeout = 1 }, engine: engine);
+        await using var host = await FnHost.StartAsync(peer, static f => f with { Timeout = 1 }, engine: engine, time: time);
 
         await CallAsync(host);
     }

@@ -1,0 +1,57 @@
+using Fn.Agent.Sockets;
+using Fn.Agent.Tests.Hosting;
+using Fn.Testing;
+using Fn.Testing.Peers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Fn.Agent.Tests.Sockets;
+
+public sealed class SocketDirectoriesTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("fn").FullName;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact] // D24
+    public void What_a_killed_server_left_is_removed_and_nothing_else()
+    {
+        var left = Of("mine").Create().Path;
+        File.WriteAllText(Path.Combine(left, "lsnr.sock"), "");
+        var theirs = Of("theirs").Create().Path;
+        var foreign = Directory.CreateDirectory(Path.Combine(_root, "iofs-of-somebody")).FullName;
+        var again = Of("mine");
+        var used = again.Create().Path;
+
+        again.RemoveLeftovers();
+
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(theirs));
+        Assert.True(Directory.Exists(foreign));
+        Assert.True(Directory.Exists(used));
+    }
+
+    [Fact] // D24
+    public async Task A_server_that_starts_removes_what_its_last_life_left()
+    {
+        var config = new Dictionary<string, string?> { ["FN_IOFS_PATH"] = _root, ["FN_PORT"] = "0" };
+        var options = new AgentOptions();
+        new AgentOptionsBinder(new ConfigurationBuilder().AddInMemoryCollection(config).Build()).Configure(options);
+        var left = new SocketDirectories(Options.Create(options), NullLogger<SocketDirectories>.Instance).Create().Path;
+
+        await using var host = await FnHost.StartAsync(new Peer(), config: config);
+
+        await Wait.UntilAsync(() => !Directory.Exists(left), "it is removed");
+        (await host.Client.PostAsync(host.InvokePath, content: null, Cancel)).Dispose();
+        Assert.True(Directory.Exists(host.Engine.Created.Single().Directory));
+    }
+
+    private SocketDirectories Of(string serverId) =>
+        new(
+            Options.Create(new AgentOptions { ServerId = serverId, SocketPath = _root }),
+            NullLogger<SocketDirectories>.Instance
+        );
+}
