@@ -120,6 +120,8 @@ internal sealed partial class FnServerProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
+        // Shown when the test failed.
+        TestContext.Current.TestOutputHelper?.WriteLine(Log);
     }
 
     private static async Task<bool> AnswersAsync(HttpClient client, Uri ping)
