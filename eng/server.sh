@@ -1,15 +1,21 @@
 # shellcheck shell=bash
-# The quickstart's own server: in the folder $home stand its data, the id of its container and what else has to be taken back.
+# The quickstart's own server: in the folder $home stand its data, the id of its container or process and what else has to be taken back.
 # Needs say.sh and engine.sh.
 # shellcheck disable=SC2154 # home and port come from ./quickstart
 
 # Images of the quickstart's functions carry this prefix, so that none of the user's is overwritten.
 prefix=fn-quickstart
 
-# own_server gives the id of the quickstart's server container if it is running.
+# own_server tells whether the quickstart's server is running: as a container, or as a process.
 own_server() {
+    local id
     [[ -e $home/server ]] || return 1
-    docker ps --no-trunc --quiet --filter "id=$(<"$home/server")" | grep .
+    id=$(<"$home/server")
+    if [[ $id == process:* ]]; then
+        [[ $(cat "/proc/${id#process:}/comm" 2>/dev/null) == fnserver ]]
+    else
+        docker ps --no-trunc --quiet --filter "id=$id" | grep -q .
+    fi
 }
 
 # answers tells whether something serves Fn's API at the port.
@@ -24,7 +30,7 @@ port_taken() { timeout 3 bash -c "exec 3<>/dev/tcp/127.0.0.1/$port" 2>/dev/null;
 # check_port goes on only if the server of the last run can serve, or a new one can start.
 check_port() {
     local other
-    if own_server >/dev/null; then
+    if own_server; then
         [[ $(cat "$home/port" 2>/dev/null) == "$port" ]] ||
             fail "the server of the last run listens on port $(<"$home/port"). Stop it first: ./quickstart --stop"
         return 0
@@ -39,16 +45,35 @@ check_port() {
 await_server() {
     local until=$((SECONDS + 60))
     until answers; do
-        own_server >/dev/null || fail "the server ended right after its start. See what it says: dist/bin/fn start --port $port"
-        ((SECONDS < until)) || fail "the server did not answer within a minute. See what it says: docker logs fnserver"
+        own_server || fail "the server ended right after its start. See what it says: dist/bin/fn start --port $port"
+        ((SECONDS < until)) || fail "the server did not answer within a minute. See what it says: docker logs fnserver, or $home/.fn/fnserver.log"
         sleep 0.2
     done
 }
 
+# can_run_privileged tells whether the engine lets the server's container have the privileges that fn start asks for.
+can_run_privileged() { docker run --rm --privileged debian:bookworm-slim true >>"$FN_LOG" 2>&1; }
+
 # remember_server notes what has to be taken back.
 remember_server() {
-    docker container inspect --format '{{.Id}}' fnserver >"$home/server"
+    if [[ -e $home/.fn/fnserver.pid ]]; then
+        printf 'process:%s' "$(tr -d '[:space:]' <"$home/.fn/fnserver.pid")" >"$home/server"
+    else
+        docker container inspect --format '{{.Id}}' fnserver >"$home/server"
+    fi
     printf '%s' "$port" >"$home/port"
+}
+
+# stop_server stops it in peace: it removes the containers of its functions before it ends.
+stop_server() {
+    local id until=$((SECONDS + 60))
+    id=$(<"$home/server")
+    if [[ $id == process:* ]]; then
+        kill "${id#process:}"
+        while own_server && ((SECONDS < until)); do sleep 0.2; done
+    else
+        docker stop --time 60 "$id"
+    fi
 }
 
 function_containers() { docker ps --all --format '{{.ID}} {{.Image}}' | awk -v prefix="$prefix/" 'index($2, prefix) == 1 { print $1 }'; }
@@ -57,16 +82,13 @@ function_containers() { docker ps --all --format '{{.ID}} {{.Image}}' | awk -v p
 take_back() {
     local until containers images
     if engine_answers; then
-        if own_server >/dev/null; then
-            step "Stopping the server" docker stop --time 20 "$(<"$home/server")"
-        fi
+        ! own_server || step "Stopping the server" stop_server
         # A server that ends in peace has removed its containers.
         until=$((SECONDS + 10))
         while mapfile -t containers < <(function_containers) && ((${#containers[@]} && SECONDS < until)); do sleep 0.2; done
         ((${#containers[@]} == 0)) || docker rm -f "${containers[@]}" >>"$FN_LOG"
         mapfile -t images < <(docker images --format '{{.Repository}}:{{.Tag}}' "$prefix/*")
         ((${#images[@]} == 0)) || docker rmi -f "${images[@]}" >>"$FN_LOG"
-        [[ ! -e $home/volume ]] || docker volume rm "$(<"$home/volume")" >>"$FN_LOG" 2>&1 || true
         # The server wrote its data as root.
         rm -rf "$home" 2>/dev/null || docker run --rm -v "$home:/taken" debian:bookworm-slim find /taken -mindepth 1 -not -name dockerd.pid -delete
         mkdir -p "$home"

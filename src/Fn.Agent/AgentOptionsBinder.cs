@@ -80,7 +80,9 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         }
         if (options.ServerId.Length == 0)
         {
-            var name = $"{Environment.MachineName}\n{configuration["FN_PORT"] ?? "8080"}\n{configuration["FN_DB_URL"]}";
+            // A server in a container has a new host name at each start; the folder that it shares with its functions stays.
+            var place = options.EngineSocketPath.Length > 0 ? options.EngineSocketPath : Environment.MachineName;
+            var name = $"{place}\n{configuration["FN_PORT"] ?? "8080"}\n{configuration["FN_DB_URL"]}";
             options.ServerId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16];
         }
     }

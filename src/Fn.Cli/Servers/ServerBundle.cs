@@ -43,7 +43,7 @@ internal sealed class ServerBundle(string folder)
     /// <summary>Writes the build context: <c>Dockerfile</c>, <c>rootfs.tar</c>, and under <c>fnserver/</c> the server with its native libraries.</summary>
     public async Task WriteContextAsync(Stream target, CancellationToken cancellationToken)
     {
-        await using var tar = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
+        await using var tar = new TarWriter(target, TarEntryFormat.Ustar, leaveOpen: true);
         await AddAsync(tar, "Dockerfile", Dockerfile, Plain, cancellationToken);
         await AddAsync(tar, "rootfs.tar", RootFiles, Plain, cancellationToken);
         await AddAsync(tar, "fnserver/fnserver", Server, Executable, cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class ServerBundle(string folder)
     )
     {
         await using var content = File.OpenRead(path);
-        var entry = new PaxTarEntry(TarEntryType.RegularFile, name)
+        var entry = new UstarTarEntry(TarEntryType.RegularFile, name)
         {
             Mode = mode,
             ModificationTime = DateTimeOffset.UnixEpoch,

@@ -10,8 +10,14 @@ internal sealed class ServerContainer(CliHost host, FnHome home, ContainerEngine
 {
     private const string Name = "fnserver";
 
+    // All that the server needs beyond an ordinary container: the engine's socket, on systems with SELinux too. The original asks
+    // for every privilege, which engines inside other containers do not have to give.
+    private static readonly string[] Confined = ["--security-opt", "label=disable"];
+
     // The server removes the containers of its functions before it ends.
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RemovalPoll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Starts it; attached, this returns when it has ended, and detached when it answers.</summary>
     /// <returns>The engine's exit code.</returns>
@@ -55,18 +61,36 @@ internal sealed class ServerContainer(CliHost host, FnHome home, ContainerEngine
         }
     }
 
-    /// <summary>Stops it and waits for its end.</summary>
+    /// <summary>Stops it and waits until it is gone, so that its name and port are free.</summary>
     /// <returns>False when there is none, or the engine cannot stop it.</returns>
     public async Task<bool> StopAsync(CancellationToken cancellationToken)
     {
         try
         {
             var seconds = ((int)StopGrace.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return (await engine.AskAsync(["stop", "-t", seconds, Name], cancellationToken)).ExitCode == 0;
+            if ((await engine.AskAsync(["stop", "-t", seconds, Name], cancellationToken)).ExitCode != 0)
+            {
+                return false;
+            }
+            await AwaitRemovalAsync(cancellationToken);
+            return true;
         }
         catch (ProgramNotFoundException)
         {
             return false;
+        }
+    }
+
+    // The engine removes it a moment after it has ended.
+    private async Task AwaitRemovalAsync(CancellationToken cancellationToken)
+    {
+        var begun = host.Time.GetTimestamp();
+        while (
+            host.Time.GetElapsedTime(begun) < RemovalPatience
+            && (await InspectAsync(cancellationToken)).ExitCode == 0
+        )
+        {
+            await Task.Delay(RemovalPoll, host.Time, cancellationToken);
         }
     }
 
@@ -90,7 +114,8 @@ internal sealed class ServerContainer(CliHost host, FnHome home, ContainerEngine
             arguments.AddRange(["-e", $"FN_LOCAL_DEBUG_PORT={debugPort.ToString(CultureInfo.InvariantCulture)}"]);
         }
         arguments.AddRange(["-v", $"{home.DataDirectory}:/app/data", "-v", $"{EngineSocket()}:/var/run/docker.sock"]);
-        arguments.AddRange(["--privileged", "-p", $"{port}:8080", "--entrypoint", "./fnserver"]);
+        arguments.AddRange(options.Privileged ? ["--privileged"] : Confined);
+        arguments.AddRange(["-p", $"{port}:8080", "--entrypoint", "./fnserver"]);
         if (options.LogLevel.Length > 0)
         {
             arguments.AddRange(["-e", $"FN_LOG_LEVEL={options.LogLevel}"]);

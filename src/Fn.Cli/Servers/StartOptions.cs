@@ -23,4 +23,7 @@ internal sealed record StartOptions
 
     /// <summary>Port for debuggers of functions; null when functions are not debugged.</summary>
     public int? DebugPort { get; init; }
+
+    /// <summary>Give the container every privilege, which <c>FN_IOFS_TMPFS</c> needs.</summary>
+    public bool Privileged { get; init; }
 }

@@ -13,7 +13,7 @@ internal static class SortedMap
         {
             throw new JsonException("a map is a JSON object");
         }
-        var map = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        var map = new SortedDictionary<string, T>(Utf8Order.Instance);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var key = reader.GetString()!;
@@ -30,7 +30,7 @@ internal static class SortedMap
     )
     {
         writer.WriteStartObject();
-        foreach (var (key, value) in map.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in map.OrderBy(static pair => pair.Key, Utf8Order.Instance))
         {
             writer.WritePropertyName(key);
             writeValue(writer, value);

@@ -20,8 +20,10 @@ namespace Fn.Server.Hosting;
 /// <summary>Puts the parts together that this node type has.</summary>
 internal static class ServerHost
 {
-    // A route parameter may be as long as the whole head, which may be a mebibyte.
     private const int HeaderSlackBytes = 4096;
+
+    // Kestrel's own notion of infinity overflows its clock and fires at once.
+    private static readonly TimeSpan Never = TimeSpan.FromDays(3650);
 
     /// <param name="environment">The settings.</param>
     /// <param name="replace">Called last; may replace services.</param>
@@ -92,7 +94,7 @@ internal static class ServerHost
         kestrel.ListenAnyIP(options.Port, static listen => listen.Protocols = HttpProtocols.Http1);
     }
 
-    private static TimeSpan OrNever(TimeSpan timeout) => timeout > TimeSpan.Zero ? timeout : Timeout.InfiniteTimeSpan;
+    private static TimeSpan OrNever(TimeSpan timeout) => timeout > TimeSpan.Zero ? timeout : Never;
 
     /// <summary>Collects what every part finds wrong with its settings, so that they are mended in one go.</summary>
     private static void Validate(WebApplication app, List<string> problems)

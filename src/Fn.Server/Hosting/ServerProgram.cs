@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Fn.Agent.Engine;
 using Fn.Datastore;
@@ -46,6 +47,10 @@ internal static class ServerProgram
         if (options.UnknownLogLevel is { } unknown)
         {
             logger.LogLevelUnknown(unknown);
+        }
+        if (IPAddress.IsLoopback(HostAddress.Find()))
+        {
+            logger.NoAddress();
         }
         try
         {

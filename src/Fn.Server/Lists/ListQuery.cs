@@ -36,9 +36,8 @@ internal static class ListQuery
         {
             return "";
         }
-        var bytes = new byte[Base64Url.GetMaxDecodedLength(cursor.Length)];
-        return !cursor.EndsWith('=') && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
-            ? Encoding.UTF8.GetString(bytes, 0, length)
+        return !cursor.EndsWith('=') && Base64Url.IsValid(cursor)
+            ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))
             : throw RequestErrors.InvalidCursor.ToException();
     }
 

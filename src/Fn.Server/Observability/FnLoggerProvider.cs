@@ -29,7 +29,11 @@ internal sealed class FnLoggerProvider(LogSink sink, LogFormat format, TimeProvi
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => owner.Add(logLevel, formatter(state, exception), LogFields.Of(state, exception, owner._scopes));
+        )
+        {
+            var message = formatter(state, exception);
+            owner.Add(logLevel, message, LogFields.Of(message, state, exception, owner._scopes));
+        }
     }
 
     private void Add(LogLevel level, string message, SortedDictionary<string, object?> fields) =>

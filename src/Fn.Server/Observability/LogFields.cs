@@ -8,7 +8,15 @@ internal static class LogFields
 {
     private const string TemplateKey = "{OriginalFormat}";
 
+    // Kestrel's own scope; nothing else in the log is known by it.
+    private const string ConnectionKey = "ConnectionId";
+
+    /// <param name="message">A field that is the whole message is not repeated.</param>
+    /// <param name="state">What was logged.</param>
+    /// <param name="exception">What failed; its text and stack become fields.</param>
+    /// <param name="scopes">What the line stands in.</param>
     public static SortedDictionary<string, object?> Of(
+        string message,
         object? state,
         Exception? exception,
         IExternalScopeProvider? scopes
@@ -17,6 +25,10 @@ internal static class LogFields
         var fields = new SortedDictionary<string, object?>(StringComparer.Ordinal);
         scopes?.ForEachScope(static (scope, target) => Add(target, scope), fields);
         Add(fields, state);
+        foreach (var (key, _) in fields.Where(field => message.Equals(field.Value)).ToArray())
+        {
+            fields.Remove(key);
+        }
         if (exception is not null)
         {
             fields["error"] = exception.Message;
@@ -29,7 +41,7 @@ internal static class LogFields
     {
         foreach (var (key, value) in state as IEnumerable<KeyValuePair<string, object?>> ?? [])
         {
-            if (key != TemplateKey)
+            if (key is not (TemplateKey or ConnectionKey))
             {
                 fields[Name(key)] = value;
             }

@@ -12,6 +12,8 @@ namespace Fn.Server.Routing;
 /// </summary>
 internal sealed class FnRouter(RequestDelegate next, Func<RouteTable> createTable)
 {
+    private const string BadRequest = "400 Bad Request";
+
     // The endpoints are known only when the application is complete.
     private readonly Lazy<RouteTable> _table = new(createTable);
 
@@ -48,7 +50,8 @@ internal sealed class FnRouter(RequestDelegate next, Func<RouteTable> createTabl
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         context.Response.ContentType = WireContent.Text;
         context.Response.Headers.Connection = "close";
-        return context.Response.WriteAsync("400 Bad Request", context.RequestAborted);
+        context.Response.ContentLength = BadRequest.Length;
+        return context.Response.WriteAsync(BadRequest, context.RequestAborted);
     }
 
     private static Task RedirectAsync(HttpContext context, string path)

@@ -145,7 +145,7 @@ public class FuncFileTests
                     config.OrderBy(pair => pair.Key, StringComparer.Ordinal),
                     read.Config.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 );
-            });
+            }, iter: 500);
 
     [Fact]
     public void No_text_makes_reading_or_editing_fail_but_with_a_sentence()
@@ -166,7 +166,7 @@ public class FuncFileTests
                 {
                     Assert.NotEmpty(exception.Message);
                 }
-            });
+            }, iter: 5_000);
     }
 
     [Fact]

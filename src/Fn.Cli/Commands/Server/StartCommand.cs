@@ -19,10 +19,11 @@ internal sealed class StartCommand(string installFolder) : LeafCommand
     private readonly Option<string?> _iofs = Flag.Text("iofs-dir", "directory or volume for the sockets of functions");
     private readonly Option<bool> _debug = Flag.Switch("local-debug", "lets functions wait for a debugger");
     private readonly Option<int> _debugPort = Flag.Number("local-debug-port", "port for debuggers", 5678);
+    private readonly Option<bool> _privileged = Flag.Switch("privileged", "gives the container every privilege, for FN_IOFS_TMPFS");
     private readonly Option<bool> _native = Flag.Switch("native", "runs the server as a process, without a container");
 
     public override IReadOnlyList<Option> Flags =>
-        [_logLevel, _detach, _envFile, _version, _port, _iofs, _debug, _debugPort, _native];
+        [_logLevel, _detach, _envFile, _version, _port, _iofs, _debug, _debugPort, _privileged, _native];
 
     public override bool NeedsContext => false;
 
@@ -38,6 +39,7 @@ internal sealed class StartCommand(string installFolder) : LeafCommand
             Version = run.Value(_version),
             SocketFolder = run.Value(_iofs) ?? "",
             DebugPort = run.Value(_debug) ? run.Value(_debugPort) : null,
+            Privileged = run.Value(_privileged),
         };
         return run.Value(_native)
             ? await ServerTools.Native(run, installFolder).StartAsync(options, interrupt.Token)

@@ -14,9 +14,9 @@ internal static class YamlReader
     /// <exception cref="CliException">When the text is not YAML: <c>yaml: line 2: did not find …</c>.</exception>
     public static YamlItem? Read(string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {
@@ -27,6 +27,11 @@ internal static class YamlReader
         catch (YamlException exception)
         {
             throw new CliException($"yaml: line {exception.Start.Line}: {Words(exception.Message)}");
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // The parser's own slips on hopeless text.
+            throw new CliException($"yaml: line {parser.Current?.End.Line ?? 1}: not readable", cause: exception);
         }
     }
 

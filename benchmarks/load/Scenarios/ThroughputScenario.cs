@@ -1,0 +1,89 @@
+using Fn.Load.Clients;
+using Fn.Load.Functions;
+using Fn.Load.Report;
+
+namespace Fn.Load.Scenarios;
+
+/// <summary>
+/// Requests per second and latency of the function itself, of the ceiling and of the server, interleaved, so that whatever
+/// else the machine does meets all of them. A ratio is the median of the ratios within each round.
+/// </summary>
+internal sealed class ThroughputScenario : IScenario
+{
+    private static readonly int[] Compared = [1, 8, 64];
+    private static readonly int[] Between = [2, 4, 16, 32];
+
+    private readonly Dictionary<(Subject, int), List<WrkResult>> _runs = [];
+    private readonly Dictionary<int, List<double>> _cpuUsPerCall = [];
+
+    public string Name => "throughput";
+
+    public async Task RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        await bench.LoadAsync(bench.HelloId, 8, BenchOptions.WarmUp, cancellationToken);
+        var used = Math.Max(1, (await bench.ContainersOfAsync(bench.HelloId, cancellationToken)).Count);
+        await using var direct = await DirectFunctions.StartAsync(bench.Options, used, cancellationToken);
+        await Wrk.RunAsync(direct.Url, 8, BenchOptions.WarmUp, cancellationToken);
+
+        for (var round = 1; round <= BenchOptions.Rounds; round++)
+        {
+            bench.Say($"throughput: round {round} of {BenchOptions.Rounds}");
+            foreach (var clients in Compared)
+            {
+                await MeasureAsync(bench, direct, clients, cancellationToken);
+            }
+            var ceiling = await Wrk.RunOneEachAsync(direct.Ports, bench.Options.Measure, cancellationToken);
+            RunsOf(Subject.Ceiling, used).Add(ceiling);
+        }
+        foreach (var clients in bench.Options.Quick ? [] : Between)
+        {
+            bench.Say($"throughput: {clients} clients");
+            await MeasureAsync(bench, direct, clients, cancellationToken);
+        }
+
+        var containers = (await bench.ContainersOfAsync(bench.HelloId, cancellationToken)).Count;
+        SetFigures(bench.Results, used);
+        foreach (var ((subject, clients), runs) in _runs.OrderBy(run => run.Key))
+        {
+            var isServer = subject == Subject.Server;
+            double? cpu = isServer ? Median.Of(_cpuUsPerCall[clients]) : null;
+            bench.Results.Add(Measurement.Of(subject, clients, runs, cpu, isServer ? containers : null));
+        }
+    }
+
+    private async Task MeasureAsync(
+        Bench bench,
+        DirectFunctions direct,
+        int clients,
+        CancellationToken cancellationToken
+    )
+    {
+        var length = bench.Options.Measure;
+        RunsOf(Subject.Function, clients).Add(await Wrk.RunAsync(direct.Url, clients, length, cancellationToken));
+
+        var before = bench.Server.ProcessorTime();
+        var run = await bench.LoadAsync(bench.HelloId, clients, length, cancellationToken);
+        var used = bench.Server.ProcessorTime() - before;
+        RunsOf(Subject.Server, clients).Add(run);
+        _cpuUsPerCall.TryAdd(clients, []);
+        _cpuUsPerCall[clients].Add(used.TotalMicroseconds / Math.Max(1, run.Requests));
+    }
+
+    private void SetFigures(Results results, int used)
+    {
+        results.Set("c1_ratio", Ratio((Subject.Server, 1), (Subject.Function, 1)));
+        results.Set("c8_ratio", Ratio((Subject.Server, 8), (Subject.Function, 8)));
+        results.Set("c8_of_ceiling", Ratio((Subject.Server, 8), (Subject.Ceiling, used)));
+        results.Set("c64_over_c8", Ratio((Subject.Server, 64), (Subject.Server, 8)));
+        results.Set("c64_p99_over_p50", Median.Of(_runs[(Subject.Server, 64)].Select(run => run.P99Us / run.P50Us)));
+    }
+
+    private double Ratio((Subject, int) of, (Subject, int) to) =>
+        Median.Of(_runs[of].Zip(_runs[to], (one, other) => one.RequestsPerSecond / other.RequestsPerSecond));
+
+    private List<WrkResult> RunsOf(Subject subject, int clients)
+    {
+        _runs.TryAdd((subject, clients), []);
+        return _runs[(subject, clients)];
+    }
+}

@@ -1,0 +1,3 @@
+module func
+
+require github.com/fnproject/fdk-go v0.0.66

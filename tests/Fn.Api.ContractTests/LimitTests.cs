@@ -1,0 +1,69 @@
+using System.Text;
+using Fn.Api.ContractTests.Server;
+
+namespace Fn.Api.ContractTests;
+
+/// <summary>Server specification 1.17.</summary>
+public sealed class LimitTests
+{
+    [Theory]
+    [InlineData("/v2/apps")]
+    [InlineData("/none")]
+    public async Task A_declared_length_above_the_limit_is_413(string target)
+    {
+        await using var server = await RunningServer.StartAsync(("FN_MAX_REQUEST_SIZE", "100"));
+
+        var answer = await server.Client.PostAsync(target, new string(' ', 101));
+
+        Expect.Error(413, @"Content-Length too large for this server, 101 \u003e max 100", answer);
+    }
+
+    [Fact]
+    public async Task A_body_of_the_limit_is_taken()
+    {
+        await using var server = await RunningServer.StartAsync(("FN_MAX_REQUEST_SIZE", "100"));
+
+        var answer = await server.Client.PostAsync("/v2/apps", """{"name":"a"}""".PadRight(100));
+
+        Expect.Success(answer);
+    }
+
+    [Fact]
+    public async Task An_undeclared_length_is_cut_and_so_invalid()
+    {
+        await using var server = await RunningServer.StartAsync(("FN_MAX_REQUEST_SIZE", "100"));
+        var request =
+            "POST /v2/apps HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + $"c8\r\n{"{\"name\":\"a\"}".PadRight(200)}\r\n0\r\n\r\n";
+
+        var answer = await server.Client.ExchangeAsync(Encoding.ASCII.GetBytes(request));
+
+        Expect.Error(400, "Invalid JSON", answer);
+    }
+
+    [Fact]
+    public async Task A_body_that_takes_too_long_is_invalid()
+    {
+        await using var server = await RunningServer.StartAsync(("FN_REQUEST_BODY_READ_TIMEOUT", "100ms"));
+        const string request = "POST /v2/apps HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 5\r\n\r\n{";
+
+        var answer = await server.Client.ExchangeAsync(Encoding.ASCII.GetBytes(request));
+
+        Expect.Error(400, "Invalid JSON", answer);
+    }
+
+    [Fact]
+    public async Task A_body_in_time_is_taken()
+    {
+        await using var server = await RunningServer.StartAsync(
+            ("FN_REQUEST_BODY_READ_TIMEOUT", "1m"),
+            ("FN_RESPONSE_WRITE_TIMEOUT", "1m"),
+            ("FN_HTTP_IDLE_TIMEOUT", "1m"),
+            ("FN_REQUEST_HEADER_READ_TIMEOUT", "1m")
+        );
+
+        var answer = await server.Client.PostAsync("/v2/apps", """{"name":"a"}""");
+
+        Expect.Success(answer);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Fn.Api.ContractTests.Server;
+
+namespace Fn.Api.ContractTests;
+
+/// <summary>The server as a process: start, refusal to start, end, and what survives a violent one.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("fn-process-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task The_start_is_told_as_fn_tells_it_and_a_signal_ends_it_with_0()
+    {
+        await using var server = await ServerProcess.StartAsync(_directory, ("FN_LOG_LEVEL", "noisy"));
+
+        await server.TerminateAsync();
+
+        Assert.Equal(0, server.ExitCode);
+        Assert.Contains("level=info msg=\"Registering data store provider 'sql'\"", server.Log, StringComparison.Ordinal);
+        Assert.Contains("level=warning msg=\"Could not parse log level", server.Log, StringComparison.Ordinal);
+        Assert.Contains($"msg=\"Fn serving on `:{server.Port}`\"", server.Log, StringComparison.Ordinal);
+        Assert.Contains("type=api version=0.4.0", server.Log, StringComparison.Ordinal);
+        Assert.Contains("msg=Halting...", server.Log, StringComparison.Ordinal);
+        Assert.Contains("msg=\"server stopped\"", server.Log, StringComparison.Ordinal);
+        Assert.Equal(["fn.db"], Directory.GetFiles(_directory).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task D28_a_port_in_use_is_told_in_a_sentence_and_ends_with_1()
+    {
+        using var other = new TcpListener(IPAddress.IPv6Any, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        await using var server = ServerProcess.Run(_directory, ("FN_PORT", $"{port}"), ("FN_LOG_LEVEL", "error"));
+        await server.EndAsync();
+
+        Assert.Equal(1, server.ExitCode);
+        Assert.Equal(
+            $"fnserver: port {port} is in use by another program: stop that, or set FN_PORT to another port\n",
+            server.Log
+        );
+    }
+
+    [Fact]
+    public async Task Wrong_settings_are_all_told_and_end_with_1()
+    {
+        await using var server = ServerProcess.Run(
+            _directory,
+            ("FN_PORT", "x"),
+            ("FN_DB_URL", "oracle://scott:tiger@h/d"),
+            ("FN_LOG_PREFIX_FILE", "/none")
+        );
+        await server.EndAsync();
+
+        Assert.Equal(1, server.ExitCode);
+        Assert.Contains("fnserver: FN_PORT must be a whole number", server.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            "fnserver: no data store provider found for storage url oracle://scott:***@h/d",
+            server.Log,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("fnserver: FN_LOG_PREFIX_FILE names the file", server.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_be_opened_is_told_in_a_sentence()
+    {
+        await using var server = ServerProcess.Run(
+            _directory,
+            ("FN_DB_URL", "sqlite3:///proc/none/fn.db"),
+            ("FN_LOG_LEVEL", "error")
+        );
+        await server.EndAsync();
+
+        Assert.Equal(1, server.ExitCode);
+        Assert.StartsWith("fnserver: the database file /proc/none/fn.db cannot be opened", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_survives_kill_9()
+    {
+        var acknowledged = new ConcurrentBag<string>();
+        await using (var server = await ServerProcess.StartAsync(_directory))
+        {
+            var client = new Client(server.Port);
+            var writers = Enumerable.Range(0, 4).Select(_ => WriteAsync(client, acknowledged)).ToArray();
+            while (acknowledged.Count < 20)
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+
+            server.Kill();
+            await Task.WhenAll(writers);
+        }
+
+        await using var again = await ServerProcess.StartAsync(_directory);
+        var reader = new Client(again.Port);
+        foreach (var id in acknowledged)
+        {
+            Expect.Success(await reader.GetAsync($"/v2/apps/{id}"));
+        }
+    }
+
+    private static async Task WriteAsync(Client client, ConcurrentBag<string> acknowledged)
+    {
+        while (true)
+        {
+            try
+            {
+                acknowledged.Add(await client.AppAsync());
+            }
+            catch (Exception gone) when (gone is IOException or SocketException or ArgumentOutOfRangeException)
+            {
+                return;
+            }
+        }
+    }
+}

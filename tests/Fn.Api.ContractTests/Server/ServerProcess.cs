@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Fn.Api.ContractTests.Server;
+
+/// <summary>The server as a child process with a database in a given directory.</summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _log = new();
+    private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProcess(string directory, (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "fnserver"))
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = directory,
+        };
+        start.Environment["FN_NODE_TYPE"] = "api";
+        start.Environment["FN_PORT"] = "0";
+        start.Environment["FN_DB_URL"] = $"sqlite3://{directory}/fn.db";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+        _process = new Process { StartInfo = start };
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.Start();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>The port it told.</summary>
+    public int Port => _port.Task.Result;
+
+    /// <summary>Everything on its standard error so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString();
+            }
+        }
+    }
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts it and returns at once.</summary>
+    public static ServerProcess Run(string directory, params (string Name, string Value)[] settings) =>
+        new(directory, settings);
+
+    /// <summary>Starts it and waits until it serves.</summary>
+    public static async Task<ServerProcess> StartAsync(string directory, params (string Name, string Value)[] settings)
+    {
+        var server = new ServerProcess(directory, settings);
+        await server._port.Task.WaitAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    public void Kill() => _process.Kill();
+
+    /// <summary>Sends SIGTERM and waits for the end.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await EndAsync();
+    }
+
+    public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            _port.TrySetException(new InvalidOperationException($"the server ended: {Log}"));
+            return;
+        }
+        lock (_log)
+        {
+            _log.Append(line).Append('\n');
+        }
+        if (Serving().Match(line) is { Success: true } match)
+        {
+            _port.TrySetResult(int.Parse(match.Groups["port"].ValueSpan, null));
+        }
+    }
+
+    [GeneratedRegex("Fn serving on `:(?<port>[0-9]+)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex Serving();
+}
