@@ -21,7 +21,7 @@ run_cleanups() {
 
 trap run_cleanups EXIT
 # So that an interrupted script takes the road through EXIT too.
-trap 'exit 130' INT
+trap 'echo >&2; exit 130' INT
 trap 'exit 143' TERM
 
 # temp_folder VARIABLE makes a folder that is gone at the end.

@@ -51,9 +51,6 @@ await_server() {
     done
 }
 
-# can_run_privileged tells whether the engine lets the server's container have the privileges that fn start asks for.
-can_run_privileged() { docker run --rm --privileged debian:bookworm-slim true >>"$FN_LOG" 2>&1; }
-
 # remember_server notes what has to be taken back.
 remember_server() {
     if [[ -e $home/.fn/fnserver.pid ]]; then

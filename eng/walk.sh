@@ -75,12 +75,7 @@ start_server() {
         await_server
         return 0
     fi
-    if can_run_privileged; then
-        show fn start --detach --port "$port"
-    else
-        note "This engine allows no privileged containers, so the server runs as a process beside it."
-        show fn start --native --detach --port "$port"
-    fi
+    show fn start --detach --port "$port"
     remember_server
     await_server
 }

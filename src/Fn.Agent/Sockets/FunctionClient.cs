@@ -11,11 +11,14 @@ namespace Fn.Agent.Sockets;
 /// </remarks>
 internal sealed class FunctionClient(string directory, ClientLimits limits) : IDisposable
 {
+    private const int FirstAttempts = 10;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private readonly Lock _gate = new();
     private readonly RequestSender _sender = new();
     private readonly ResponseReader _reader = new(limits);
     private Socket? _socket;
     private ICallExchange? _exchange;
+    private bool _hasConnected;
     private bool _aborted;
     private bool _disposed;
 
@@ -158,7 +161,7 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
             _socket?.Dispose();
             _socket = null;
         }
-        var opened = await FunctionSocket.ConnectAsync(directory, cancellationToken);
+        var opened = await ConnectNewAsync(cancellationToken);
         lock (_gate)
         {
             if (_aborted || _disposed)
@@ -169,6 +172,25 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
             _socket = opened;
         }
         return false;
+    }
+
+    private async ValueTask<Socket> ConnectNewAsync(CancellationToken cancellationToken)
+    {
+        // A function that binds at the final name is seen a moment before it listens.
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var opened = await FunctionSocket.ConnectAsync(directory, cancellationToken);
+                _hasConnected = true;
+                return opened;
+            }
+            catch (SocketException failure)
+                when (failure.SocketErrorCode == SocketError.ConnectionRefused && !_hasConnected && attempt < FirstAttempts)
+            {
+                await Task.Delay(FirstPause, cancellationToken);
+            }
+        }
     }
 
     private async ValueTask<ExchangeEnd> ReadAsync(

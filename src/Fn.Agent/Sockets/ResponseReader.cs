@@ -146,6 +146,10 @@ internal sealed class ResponseReader(ClientLimits limits)
             }
 
             // 3. Wait for more.
+            if (target is not null && _buffer.Length < RelayBytes)
+            {
+                Grow();
+            }
             if (await FillAsync(socket) == 0)
             {
                 return decoder.EndsWithConnection

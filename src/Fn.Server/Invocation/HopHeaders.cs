@@ -6,6 +6,7 @@ namespace Fn.Server.Invocation;
 internal static class HopHeaders
 {
     /// <summary>Whether a header is dropped, by name alone or because <c>Connection</c> names it (D37).</summary>
+    /// <remarks>Names beside <c>close</c> or <c>keep-alive</c> are not seen: Kestrel replaces such a value by that word.</remarks>
     /// <param name="name">The header.</param>
     /// <param name="value">Its value; <c>Te: trailers</c> is kept.</param>
     /// <param name="connection">The value of <c>Connection</c> beside it.</param>

@@ -72,6 +72,7 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
         {
             return false;
         }
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         return true;
     }
 }

@@ -23,6 +23,10 @@ public static class InvocationServices
             {
                 options.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
                 options.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+                // Fn sets no limits of size or pace unless told to; a call is bounded by its deadline.
+                options.Limits.MaxRequestBodySize = null;
+                options.Limits.MinRequestBodyDataRate = null;
+                options.Limits.MinResponseDataRate = null;
             });
             return services;
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fn.Agent.Tests.Hosting;
 
-/// <summary>Keeps what was logged.</summary>
+/// <summary>Keeps what was logged: the message, then the fields as <c>Name=value</c>.</summary>
 public sealed class LogCapture : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
@@ -25,5 +25,12 @@ public sealed class LogCapture : ILoggerProvider, ILogger
         TState state,
         Exception? exception,
         Func<TState, Exception?, string> formatter
-    ) => Lines.Enqueue((logLevel, formatter(state, exception) + exception));
+    ) => Lines.Enqueue((logLevel, $"{formatter(state, exception)}{Fields(state)}{exception}"));
+
+    private static string Fields(object? state) =>
+        string.Concat(
+            (state as IEnumerable<KeyValuePair<string, object?>> ?? [])
+                .Where(static field => field.Key != "{OriginalFormat}")
+                .Select(static field => $" {field.Key}={field.Value}")
+        );
 }

@@ -19,7 +19,7 @@ internal sealed class FdkVersions(Func<string, string?> variable)
         {
             Language.Go => variable("FN_GO_FDK_VERSION") is { } pin ? $"v{pin.TrimStart('v')}" : "v0.0.66",
             Language.Java or Language.Kotlin => variable("FN_JAVA_FDK_VERSION") ?? "1.1.12",
-            Language.Node => variable("FN_NODE_FDK_VERSION") ?? "0.0.91",
+            Language.Node => variable("FN_NODE_FDK_VERSION") ?? "0.0.76",
             Language.Python => variable("FN_PYTHON_FDK_VERSION") ?? "0.1.117",
             Language.Ruby => variable("FN_RUBY_FDK_VERSION") ?? "0.0.96",
             Language.DotNet => variable("FN_DOTNET_FDK_VERSION") ?? OwnDotNet,
