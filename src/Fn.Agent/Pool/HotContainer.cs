@@ -31,6 +31,7 @@ internal sealed class HotContainer : IAsyncDisposable
     private Task? _removal;
     private bool _isClaimed = true; // nobody may have it before it is ready
     private bool _isTimerArmed;
+    private long _timerDue;
 
     public HotContainer(FunctionPool pool, PoolContext context, CallTarget target, MemoryClaim claim)
     {
@@ -149,9 +150,14 @@ internal sealed class HotContainer : IAsyncDisposable
         {
             _isClaimed = false;
             IdleSince = _context.Time.GetTimestamp();
-            if (!_isTimerArmed && State is (ContainerState.Idle or ContainerState.Frozen))
+            var due = NextDue(TimeSpan.Zero);
+            // Between calls in quick succession the timer is left as it is; it looks again when it fires too early.
+            if (
+                State is ContainerState.Idle or ContainerState.Frozen
+                && (!_isTimerArmed || _context.Time.GetElapsedTime(IdleSince, _timerDue) > due)
+            )
             {
-                Arm(NextDue(TimeSpan.Zero));
+                Arm(due);
             }
         }
     }
@@ -318,6 +324,7 @@ internal sealed class HotContainer : IAsyncDisposable
     {
         var remaining = due - _context.Time.GetElapsedTime(IdleSince);
         _isTimerArmed = true;
+        _timerDue = _context.Time.GetTimestamp() + (long)(remaining.TotalSeconds * _context.Time.TimestampFrequency);
         _timer.Change(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
