@@ -14,9 +14,9 @@ public sealed class LoadTests(RawImage raw)
         await BaseImages.RequireAsync("go", "fnproject/go:1.24-dev", "fnproject/go:1.24");
         await using var site = await FnSite.StartAsync();
 
-        await DeployAsync(site, "go");
+        var label = await DeployAsync(site, "go");
 
-        await CheckAsync(site, "go", """{"name":"Bob"}""", """{"message":"Hello Bob"}""");
+        await CheckAsync(site, label, "go", """{"name":"Bob"}""", """{"message":"Hello Bob"}""");
     }
 
     [ProductFact]
@@ -25,9 +25,9 @@ public sealed class LoadTests(RawImage raw)
         await using var site = await FnSite.StartAsync();
         await RequireDotnetAsync(site);
 
-        await DeployAsync(site, "dotnet");
+        var label = await DeployAsync(site, "dotnet");
 
-        await CheckAsync(site, "dotnet", "", "");
+        await CheckAsync(site, label, "dotnet", "", "");
     }
 
     [ProductFact]
@@ -43,21 +43,21 @@ public sealed class LoadTests(RawImage raw)
         Assert.Empty(await DockerCommand.StatesAsync(label));
     }
 
-    private string _label = "";
-
-    private async Task DeployAsync(FnSite site, string runtime)
+    /// <returns>The label of the app's containers.</returns>
+    private static async Task<string> DeployAsync(FnSite site, string runtime)
     {
-        _label = await site.CreateAppAsync("load");
+        var label = await site.CreateAppAsync("load");
         (await site.FnAsync("init", "--runtime", runtime, runtime)).Succeeded();
         var deployed = await site.FnInAsync(runtime, "", "--verbose", "deploy", "--app", "load", "--local");
         deployed.Succeeded();
+        return label;
     }
 
-    private async Task CheckAsync(FnSite site, string function, string body, string expected)
+    private static async Task CheckAsync(FnSite site, string label, string function, string body, string expected)
     {
         await CallAsync(await site.EndpointAsync("load", function), body, expected);
         Assert.Equal(0, await site.Server.StopAsync());
-        Assert.Empty(await DockerCommand.StatesAsync(_label));
+        Assert.Empty(await DockerCommand.StatesAsync(label));
     }
 
     /// <param name="endpoint">Where to call.</param>

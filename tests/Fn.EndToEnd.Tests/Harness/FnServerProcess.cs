@@ -80,6 +80,7 @@ internal sealed partial class FnServerProcess : IAsyncDisposable
             ["FN_DB_URL"] = $"sqlite3://{Path.Combine(data, "fn.db")}",
             ["FN_LOG_LEVEL"] = "debug",
             ["HOME"] = home.Path,
+            ["FN_IOFS_PATH"] = home.MakeDirectory("iofs"),
         };
         foreach (var (name, value) in settings)
         {
