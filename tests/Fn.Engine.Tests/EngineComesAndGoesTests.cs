@@ -49,6 +49,21 @@ public sealed class EngineComesAndGoesTests(RawImages images)
     }
 
     [EngineFact]
+    public async Task One_stream_of_events_serves_all_containers_and_lasts()
+    {
+        await using var relay = new EngineRelay();
+        await using var bed = new EngineBed(("DOCKER_HOST", relay.Address));
+
+        for (var code = 0; code < 4; code++)
+        {
+            var container = await bed.StartAsync(bed.Spec(images.Plain, $"exit {code}"));
+            Assert.Equal(code, (await container.ExitAsync()).Code);
+        }
+
+        Assert.Equal(1, relay.CountOf("GET /events"));
+    }
+
+    [EngineFact]
     public async Task An_exit_while_the_engine_was_away_is_seen_when_it_is_back()
     {
         await using var relay = new EngineRelay();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Fn.Load.Machine;
 
@@ -8,6 +7,9 @@ namespace Fn.Load.Clients;
 internal static class Wrk
 {
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Clients", "wrk.lua");
+
+    /// <summary>The end of each run, in which requests are answered but none is sent.</summary>
+    public static TimeSpan Tail { get; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Loads one address with so many clients.</summary>
     public static Task<WrkResult> RunAsync(
@@ -33,12 +35,14 @@ internal static class Wrk
         CancellationToken cancellationToken
     )
     {
+        var whole = Math.Max(1, (int)length.TotalSeconds);
+        var sending = (whole - Tail.TotalSeconds).ToString(Invariant.Culture);
         var output = await Command.RunAsync(
             "wrk",
             [
                 $"-t{threads}",
                 $"-c{clients}",
-                string.Create(CultureInfo.InvariantCulture, $"-d{Math.Max(1, (int)length.TotalSeconds)}"),
+$"-d{whole}",
                 "--timeout",
                 "30s",
                 "-s",
@@ -46,7 +50,8 @@ internal static class Wrk
                 url.AbsoluteUri,
             ],
             cancellationToken,
-            ("BENCH_PORTS", string.Join(' ', ports))
+            ("BENCH_PORTS", string.Join(' ', ports)),
+            ("BENCH_SECONDS", sending)
         );
         var json = output.Split('\n').Last(line => line.StartsWith('{'));
         return JsonSerializer.Deserialize<WrkResult>(json, JsonSerializerOptions.Web)!;

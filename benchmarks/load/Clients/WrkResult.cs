@@ -1,7 +1,7 @@
 namespace Fn.Load.Clients;
 
 /// <summary>What one run of wrk measured. Shape: the line of JSON that <c>wrk.lua</c> prints.</summary>
-/// <param name="Seconds">Length of the run.</param>
+/// <param name="Seconds">How long requests were sent.</param>
 /// <param name="Requests">Answers of any kind.</param>
 /// <param name="Errors">Connections, reads and writes that failed, calls that timed out, and answers above 399.</param>
 internal sealed record WrkResult(

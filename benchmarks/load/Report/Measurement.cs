@@ -17,7 +17,6 @@ internal enum Subject
 
 /// <summary>One line of the report: the medians of all rounds at one number of clients.</summary>
 /// <param name="CpuUsPerCall">Server processor time a call, in µs; null where no server was.</param>
-/// <param name="Containers">Containers that served; null where that is not asked.</param>
 internal sealed record Measurement(
     Subject Subject,
     int Clients,
@@ -25,16 +24,14 @@ internal sealed record Measurement(
     double P50Us,
     double P99Us,
     long Errors,
-    double? CpuUsPerCall = null,
-    int? Containers = null
+    double? CpuUsPerCall = null
 )
 {
     public static Measurement Of(
         Subject subject,
         int clients,
         IReadOnlyCollection<WrkResult> rounds,
-        double? cpuUsPerCall = null,
-        int? containers = null
+        double? cpuUsPerCall = null
     ) =>
         new(
             subject,
@@ -43,7 +40,6 @@ internal sealed record Measurement(
             Median.Of(rounds.Select(round => round.P50Us)),
             Median.Of(rounds.Select(round => round.P99Us)),
             rounds.Sum(round => round.Errors),
-            cpuUsPerCall,
-            containers
+            cpuUsPerCall
         );
 }

@@ -90,8 +90,8 @@ internal static class WarmReport
             return "";
         }
         var table = new MarkdownTable(
-            ["", "clients", "req/s", "p50 ms", "p99 ms", "errors", "server CPU µs/call", "containers"],
-            [1, 2, 3, 4, 5, 6, 7]
+            ["", "clients", "req/s", "p50 ms", "p99 ms", "errors", "server CPU µs/call"],
+            [1, 2, 3, 4, 5, 6]
         );
         foreach (var row in results.Measurements)
         {
@@ -102,8 +102,7 @@ internal static class WarmReport
                 (row.P50Us / 1000).ToString("0.000", Invariant.Culture),
                 (row.P99Us / 1000).ToString("0.000", Invariant.Culture),
                 row.Errors.ToString(Invariant.Culture),
-                row.CpuUsPerCall?.ToString("0", Invariant.Culture) ?? "",
-                row.Containers?.ToString(Invariant.Culture) ?? ""
+                row.CpuUsPerCall?.ToString("0", Invariant.Culture) ?? ""
             );
         }
         return table.ToString();

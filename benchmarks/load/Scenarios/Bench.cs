@@ -84,18 +84,37 @@ internal sealed class Bench : IDisposable
         return answer.Elapsed;
     }
 
-    /// <summary>The containers that serve a function now. The engine knows them by the function's environment.</summary>
-    public async Task<IReadOnlyList<string>> ContainersOfAsync(string fnId, CancellationToken cancellationToken)
+    /// <summary>A function's containers that are not frozen. The engine knows them by the function's environment.</summary>
+    public async Task<IReadOnlyList<string>> RunningContainersAsync(string fnId, CancellationToken cancellationToken)
     {
-        var all = await Docker.ListAsync(cancellationToken, $"label={Server.ContainerLabel}");
-        if (all.Count == 0)
+        for (var attempt = 1; ; attempt++)
         {
-            return [];
+            var all = await Docker.ListAsync(cancellationToken, $"label={Server.ContainerLabel}", "status=running");
+            try
+            {
+                return all.Count == 0 ? [] : await ServingAsync(all, fnId, cancellationToken);
+            }
+            catch (BenchException) when (attempt < 5)
+            {
+                // One of them was removed meanwhile.
+            }
         }
-        var lines = await Docker.RunAsync(
-            ["inspect", "--format", "{{.Id}} {{json .Config.Env}}", .. all],
-            cancellationToken
-        );
+    }
+
+    /// <summary>Sets one value of a function's configuration.</summary>
+    public Task ConfigureAsync(string fnId, string name, string value, CancellationToken cancellationToken) =>
+        _api.ConfigureAsync(fnId, name, value, cancellationToken);
+
+    public void Dispose() => _api.Dispose();
+
+    private static async Task<IReadOnlyList<string>> ServingAsync(
+        IReadOnlyList<string> containers,
+        string fnId,
+        CancellationToken cancellationToken
+    )
+    {
+        var format = "{{.Id}} {{json .Config.Env}}";
+        var lines = await Docker.RunAsync(["inspect", "--format", format, .. containers], cancellationToken);
         return
         [
             .. lines
@@ -104,12 +123,6 @@ internal sealed class Bench : IDisposable
                 .Select(line => line.Split(' ')[0]),
         ];
     }
-
-    /// <summary>Sets one value of a function's configuration.</summary>
-    public Task ConfigureAsync(string fnId, string name, string value, CancellationToken cancellationToken) =>
-        _api.ConfigureAsync(fnId, name, value, cancellationToken);
-
-    public void Dispose() => _api.Dispose();
 
     private void Count(long calls, long errors)
     {

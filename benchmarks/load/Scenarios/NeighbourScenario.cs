@@ -15,7 +15,7 @@ internal sealed class NeighbourScenario : IScenario
         var quietId = await bench.CreateFunctionAsync("quiet", cancellationToken);
         await using var client = new CallClient(bench.Server.Port);
         await bench.CallAsync(client, quietId, cancellationToken);
-        await bench.LoadAsync(bench.HelloId, 63, BenchOptions.WarmUp, cancellationToken);
+        await bench.LoadAsync(bench.HelloId, 63, bench.Options.Measure, cancellationToken);
 
         var ratios = new List<double>();
         for (var round = 0; round < BenchOptions.Rounds; round++)
@@ -41,7 +41,7 @@ internal sealed class NeighbourScenario : IScenario
         await Task.Delay(lead, cancellationToken);
         for (
             var began = Stopwatch.GetTimestamp();
-            !flood.IsCompleted && Stopwatch.GetElapsedTime(began) < bench.Options.Measure - (lead * 2);
+            !flood.IsCompleted && Stopwatch.GetElapsedTime(began) < bench.Options.Measure - Wrk.Tail - (lead * 2);
 
         )
         {

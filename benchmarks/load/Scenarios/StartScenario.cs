@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Fn.Load.Clients;
-using Fn.Load.Machine;
 using Fn.Load.Report;
 
 namespace Fn.Load.Scenarios;
@@ -36,18 +35,21 @@ internal sealed class StartScenario : IScenario
         {
             bench.Results.Note("call of a frozen container, median", $"{Median.Of(thaw):0.0} ms");
         }
+        if (thaw.Count < count)
+        {
+            bench.Results.Note("containers not frozen", $"some, {Patience.TotalSeconds:0} s after their last call");
+        }
     }
 
-    /// <summary>Waits until the engine shows none of the server's containers running.</summary>
+    /// <summary>Waits until the engine shows none of the function's containers running.</summary>
     /// <returns>False when some never freeze.</returns>
     private static async Task<bool> AllFrozenAsync(Bench bench, CancellationToken cancellationToken)
     {
         for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Patience; )
         {
-            var label = $"label={bench.Server.ContainerLabel}";
-            if ((await Docker.ListAsync(cancellationToken, label, "status=running")).Count == 0)
+            if ((await bench.RunningContainersAsync(bench.HelloId, cancellationToken)).Count == 0)
             {
-                return (await Docker.ListAsync(cancellationToken, label, "status=paused")).Count > 0;
+                return true;
             }
             await Task.Delay(20, cancellationToken);
         }

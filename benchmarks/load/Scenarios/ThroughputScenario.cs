@@ -20,8 +20,7 @@ internal sealed class ThroughputScenario : IScenario
 
     public async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
-        await bench.LoadAsync(bench.HelloId, 8, BenchOptions.WarmUp, cancellationToken);
-        var used = Math.Max(1, (await bench.ContainersOfAsync(bench.HelloId, cancellationToken)).Count);
+        var used = await WarmUpAsync(bench, cancellationToken);
         await using var direct = await DirectFunctions.StartAsync(bench.Options, used, cancellationToken);
         await Wrk.RunAsync(direct.Url, 8, BenchOptions.WarmUp, cancellationToken);
 
@@ -41,14 +40,24 @@ internal sealed class ThroughputScenario : IScenario
             await MeasureAsync(bench, direct, clients, cancellationToken);
         }
 
-        var containers = (await bench.ContainersOfAsync(bench.HelloId, cancellationToken)).Count;
         SetFigures(bench.Results, used);
         foreach (var ((subject, clients), runs) in _runs.OrderBy(run => run.Key))
         {
             var isServer = subject == Subject.Server;
-            double? cpu = isServer ? Median.Of(_cpuUsPerCall[clients]) : null;
-            bench.Results.Add(Measurement.Of(subject, clients, runs, cpu, isServer ? containers : null));
+            double? cpu = subject == Subject.Server ? Median.Of(_cpuUsPerCall[clients]) : null;
+            bench.Results.Add(Measurement.Of(subject, clients, runs, cpu));
         }
+    }
+
+    /// <summary>Loads the server until its hot code is compiled for good.</summary>
+    /// <returns>How many containers carry 8 clients: those that find no time to freeze.</returns>
+    private static async Task<int> WarmUpAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        var load = bench.LoadAsync(bench.HelloId, 8, BenchOptions.WarmUp, cancellationToken);
+        await Task.Delay(BenchOptions.WarmUp * 0.75, cancellationToken);
+        var used = await bench.RunningContainersAsync(bench.HelloId, cancellationToken);
+        await load;
+        return Math.Max(1, used.Count);
     }
 
     private async Task MeasureAsync(

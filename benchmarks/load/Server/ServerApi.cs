@@ -39,25 +39,36 @@ internal sealed class ServerApi(int port) : IDisposable
     public async Task ConfigureAsync(string fnId, string name, string value, CancellationToken cancellationToken)
     {
         var change = new { config = new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value } };
-        using var response = await _http.PutAsJsonAsync($"v2/fns/{fnId}", change, cancellationToken);
-        await ReadAsync(response, cancellationToken);
+        await SendAsync(HttpMethod.Put, $"v2/fns/{fnId}", change, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<string> CreateAsync<T>(string path, T resource, CancellationToken cancellationToken)
+    private async Task<string> CreateAsync<T>(string path, T resource, CancellationToken cancellationToken) =>
+        (await SendAsync(HttpMethod.Post, path, resource, cancellationToken)).GetProperty("id").GetString()!;
+
+    private async Task<JsonElement> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        T resource,
+        CancellationToken cancellationToken
+    )
     {
-        using var response = await _http.PostAsJsonAsync(path, resource, cancellationToken);
-        return (await ReadAsync(response, cancellationToken)).GetProperty("id").GetString()!;
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(resource) };
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.IsSuccessStatusCode
+                ? JsonSerializer.Deserialize<JsonElement>(text)
+                : throw new BenchException($"{method} /{path} answered {(int)response.StatusCode}: {text.Trim()}");
+        }
+        catch (Exception failure) when (failure is HttpRequestException || IsTimeout(failure, cancellationToken))
+        {
+            throw new BenchException($"{method} /{path} failed: {failure.Message}");
+        }
     }
 
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode
-            ? JsonSerializer.Deserialize<JsonElement>(text)
-            : throw new BenchException(
-                $"{response.RequestMessage!.RequestUri!.AbsolutePath} answered {(int)response.StatusCode}: {text.Trim()}"
-            );
-    }
+    private static bool IsTimeout(Exception failure, CancellationToken cancellationToken) =>
+        failure is OperationCanceledException && !cancellationToken.IsCancellationRequested;
 }

@@ -44,7 +44,7 @@ internal sealed class Faults(
     private async Task KillContainerAsync(CancellationToken cancellationToken)
     {
         var victim = victims[_random.Next(victims.Count)];
-        var containers = await bench.ContainersOfAsync(victim.FnId, cancellationToken);
+        var containers = await bench.RunningContainersAsync(victim.FnId, cancellationToken);
         if (containers.Count == 0)
         {
             return;

@@ -28,7 +28,10 @@ internal sealed class DockerOutput : IContainerOutput
         _stream = stream;
         _buffer = new OutputBuffer(time);
         _log = log;
-        _pump = PumpAsync(_stop.Token);
+        using (ExecutionContext.SuppressFlow())
+        {
+            _pump = Task.Run(() => PumpAsync(_stop.Token));
+        }
     }
 
     public ValueTask<OutputChunk> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>

@@ -72,7 +72,11 @@ internal sealed class ExitWatch(EngineConnection engine, TimeProvider time, ILog
     {
         lock (_gate)
         {
-            _loop ??= Task.Run(() => RunAsync(_stop.Token));
+            // Whichever call happens to be the first, its log scopes and activity are not the loop's.
+            using (ExecutionContext.SuppressFlow())
+            {
+                _loop ??= Task.Run(() => RunAsync(_stop.Token));
+            }
         }
     }
 
@@ -116,18 +120,18 @@ internal sealed class ExitWatch(EngineConnection engine, TimeProvider time, ILog
             EngineConnection.Ordinary,
             cancellationToken
         );
-        return UnixTime(info.SystemTime);
+        return ToTimestamp(info.SystemTime);
     }
 
-    /// <summary>The engine tells its time as RFC 3339 and asks for it in Unix seconds.</summary>
-    private static string UnixTime(string rfc3339)
+    /// <summary>Events are asked for by seconds of the Unix epoch with a fraction, though times are told as RFC 3339.</summary>
+    internal static string ToTimestamp(string time)
     {
-        var instant = DateTimeOffset.Parse(rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-        var (seconds, ticks) = Math.DivRem(
-            (instant - DateTimeOffset.UnixEpoch).Ticks,
-            TimeSpan.TicksPerSecond
+        var moment = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var ticks = (moment - DateTimeOffset.UnixEpoch).Ticks;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ticks / TimeSpan.TicksPerSecond}.{ticks % TimeSpan.TicksPerSecond * 100:D9}"
         );
-        return string.Create(CultureInfo.InvariantCulture, $"{seconds}.{ticks * 100:D9}");
     }
 
     /// <summary>Returns never; fails when the stream ends or the containers cannot be looked at.</summary>

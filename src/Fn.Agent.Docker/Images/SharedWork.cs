@@ -19,7 +19,11 @@ internal sealed class SharedWork<TKey>(IEqualityComparer<TKey> comparer)
             {
                 run = new Run();
                 _runs[key] = run;
-                run.Task = Task.Run(() => work(run.Cancel.Token), CancellationToken.None);
+                // The work is nobody's in particular: the log scopes of the first caller are not its own.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    run.Task = Task.Run(() => work(run.Cancel.Token), CancellationToken.None);
+                }
             }
             run.Waiters++;
         }

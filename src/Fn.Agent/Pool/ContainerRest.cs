@@ -15,6 +15,7 @@ internal sealed class ContainerRest : IAsyncDisposable
     private readonly ITimer _timer;
     private Task _settling = Task.CompletedTask;
     private bool _isTimerArmed;
+    private long _timerDue;
 
     public ContainerRest(HotContainer container, ContainerLife life, PoolContext context, TimeSpan idleTimeout)
     {
@@ -43,9 +44,15 @@ internal sealed class ContainerRest : IAsyncDisposable
         {
             _life.IsClaimed = false;
             Since = _context.Time.GetTimestamp();
-            if (!_isTimerArmed && _life.IsFree)
+            if (!_life.IsFree)
             {
-                Arm(NextDue(TimeSpan.Zero));
+                return;
+            }
+            // Between calls in quick succession the timer is left as it is; it looks again when it fires too early.
+            var due = NextDue(TimeSpan.Zero);
+            if (!_isTimerArmed || _context.Time.GetElapsedTime(Since, _timerDue) > due)
+            {
+                Arm(due);
             }
         }
     }
@@ -132,6 +139,7 @@ internal sealed class ContainerRest : IAsyncDisposable
     {
         var remaining = due - _context.Time.GetElapsedTime(Since);
         _isTimerArmed = true;
+        _timerDue = _context.Time.GetTimestamp() + (long)(remaining.TotalSeconds * _context.Time.TimestampFrequency);
         _timer.Change(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 

@@ -130,7 +130,7 @@ public sealed class LifeTests
         await CallAsync(host);
 
         Assert.Equal(2, peer.Accepts);
-        Assert.Single(host.Engine.Created);
+        await Wait.UntilAsync(() => host.Engine.Created.Single().IsFrozen, "it is frozen after a call that came late too");
     }
 
     [Fact] // 35

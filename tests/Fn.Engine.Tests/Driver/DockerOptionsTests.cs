@@ -1,5 +1,6 @@
 using Fn.Agent.Docker;
 using Fn.Agent.Docker.Connection;
+using Fn.Agent.Docker.Containers;
 
 namespace Fn.Engine.Tests.Driver;
 
@@ -48,4 +49,11 @@ public sealed class DockerOptionsTests
     [InlineData("dev", false)]
     public void An_engine_before_17_10_is_too_old(string version, bool isTooOld) =>
         Assert.Equal(isTooOld, EngineStartUp.IsTooOld(version));
+
+    [Theory]
+    [InlineData("1970-01-01T00:00:01.5Z", "1.500000000")]
+    [InlineData("2026-11-25T09:32:55.118764504Z", "1795599175.118764500")]
+    [InlineData("2026-11-25T10:32:55.000000001+01:00", "1795599175.000000000")]
+    public void The_engines_clock_is_told_as_seconds_with_a_fraction(string time, string timestamp) =>
+        Assert.Equal(timestamp, ExitWatch.ToTimestamp(time));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Text;
 using Fn.Agent.Docker.Connection;
 
 namespace Fn.Engine.Tests.Fixture;
@@ -9,12 +10,17 @@ internal sealed class EngineRelay : IAsyncDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"relay-{Guid.NewGuid():N}.sock");
     private readonly ConcurrentBag<Socket> _open = [];
+    private readonly ConcurrentQueue<string> _requests = [];
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
 
     public EngineRelay() => Up();
 
     public string Address => $"unix://{_path}";
+
+    /// <summary>How many requests began with this.</summary>
+    public int CountOf(string start) =>
+        _requests.Count(request => request.StartsWith(start, StringComparison.Ordinal));
 
     public void Up()
     {
@@ -49,8 +55,8 @@ internal sealed class EngineRelay : IAsyncDisposable
                 var server = await engine.ConnectAsync(CancellationToken.None);
                 _open.Add(client);
                 _open.Add(server);
-                _ = CopyAsync(client, server);
-                _ = CopyAsync(server, client);
+                _ = CopyAsync(client, server, _requests);
+                _ = CopyAsync(server, client, null);
             }
         }
         catch (Exception down) when (down is SocketException or ObjectDisposedException)
@@ -59,13 +65,14 @@ internal sealed class EngineRelay : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private static async Task CopyAsync(Socket from, Socket to, ConcurrentQueue<string>? requests)
     {
         var buffer = new byte[16384];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
+                requests?.Enqueue(Encoding.Latin1.GetString(buffer, 0, Math.Min(count, 100)));
                 await to.SendAsync(buffer.AsMemory(0, count));
             }
             to.Shutdown(SocketShutdown.Send);
