@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fn.Cli.Invocation;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
@@ -84,12 +85,14 @@ internal sealed class DeletePlan
         }
     }
 
-    /// <summary>Deletes the functions, each with its line.</summary>
-    public async Task DeleteFunctionsAsync(CommandRun run, CancellationToken cancellationToken)
+    /// <summary>Deletes the functions of an app, each with its line.</summary>
+    public async Task DeleteFunctionsAsync(CommandRun run, App app, CancellationToken cancellationToken)
     {
+        var endpoints = InvokeEndpoints.Of(run);
         foreach (var function in Functions)
         {
             await run.Client.Functions.DeleteAsync(function.Id, cancellationToken);
+            await endpoints.ForgetAsync(app.Name, function.Name, cancellationToken);
             run.Out.Write($"Function  {function.Name}  deleted\n");
         }
     }

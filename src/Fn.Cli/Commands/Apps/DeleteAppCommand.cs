@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fn.Cli.Commands.Oci;
+using Fn.Cli.Invocation;
 
 namespace Fn.Cli.Commands.Apps;
 
@@ -25,9 +26,10 @@ internal sealed class DeleteAppCommand() : ServerCommand(1)
                 return ExitCodes.Success;
             }
             await plan.DeleteTriggersAsync(run, cancellationToken);
-            await plan.DeleteFunctionsAsync(run, cancellationToken);
+            await plan.DeleteFunctionsAsync(run, app, cancellationToken);
         }
         await run.Client.Apps.DeleteAsync(app.Id, cancellationToken);
+        await InvokeEndpoints.Of(run).ForgetAppAsync(app.Name, cancellationToken);
         run.Out.Write($"App {app.Name} deleted\n");
         return ExitCodes.Success;
     }

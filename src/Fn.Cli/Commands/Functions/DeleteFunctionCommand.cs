@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fn.Cli.Commands.Oci;
+using Fn.Cli.Invocation;
 
 namespace Fn.Cli.Commands.Functions;
 
@@ -27,6 +28,7 @@ internal sealed class DeleteFunctionCommand() : ServerCommand(2)
             await plan.DeleteTriggersAsync(run, cancellationToken);
         }
         await run.Client.Functions.DeleteAsync(function.Id, cancellationToken);
+        await InvokeEndpoints.Of(run).ForgetAsync(run.Argument(0), function.Name, cancellationToken);
         run.Out.Write($"Function {function.Name} deleted\n");
         return ExitCodes.Success;
     }
