@@ -15,6 +15,7 @@ public class InitTests
     [InlineData("python3.11", "build_image: fnproject/python:3.11-dev\nrun_image: fnproject/python:3.11\nentrypoint: /python/bin/fdk /function/func.py handler\nmemory: 256\n", "func.py requirements.txt")]
     [InlineData("ruby", "build_image: fnproject/ruby:3.3-dev\nrun_image: fnproject/ruby:3.3\nentrypoint: ruby func.rb\n", "Gemfile func.rb")]
     [InlineData("dotnet9.0", "build_image: fnproject/dotnet:9.0-1.0.57-dev\nrun_image: fnproject/dotnet:9.0-1.0.57\ncmd: Function:Greeter:greet\nentrypoint: dotnet Function.dll\n", "Function.sln src/Function/Function.csproj src/Function/Program.cs tests/Function.Tests/Function.Tests.csproj tests/Function.Tests/ProgramTest.cs")]
+    [InlineData("dotnet", "build_image: fnproject/dotnet:10.0-0.1.0-dev\nrun_image: fnproject/dotnet:10.0-0.1.0\nentrypoint: ./func\n", ".dockerignore func.cs func.csproj tests/func.Tests/HelloTests.cs tests/func.Tests/func.Tests.csproj")]
     public async Task Each_runtime_has_its_project(string runtime, string images, string files)
     {
         using var bench = new CliBench();
@@ -33,6 +34,23 @@ public class InitTests
             files.Split(' ').Append("func.yaml").Order(StringComparer.Ordinal),
             written.Order(StringComparer.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task A_dotnet_project_keeps_what_the_host_built_out_of_the_image_and_a_dockerignore_of_ones_own()
+    {
+        using var bench = new CliBench();
+        bench.Write("own/.dockerignore", "mine\n");
+
+        await bench.RunAsync("init", "--runtime", "dotnet", "fresh");
+        await bench.RunAsync("init", "--runtime", "dotnet", "--force", "own");
+
+        Assert.Superset(
+            new HashSet<string>(["**/bin", "**/obj", "out"], StringComparer.Ordinal),
+            bench.Read("fresh/.dockerignore").Split('\n').ToHashSet(StringComparer.Ordinal)
+        );
+        Assert.Equal("mine\n", bench.Read("own/.dockerignore"));
+        Assert.True(File.Exists(Path.Combine(bench.Work, "own", "func.cs")));
     }
 
     [Theory]
