@@ -149,6 +149,22 @@ public class InitTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(bench.Work));
     }
 
+    [Theory]
+    [InlineData("init --runtime go file", "directory WORK/file already exists, cannot init function")]
+    [InlineData("init --runtime go --force file", "mkdir WORK/file: file exists")]
+    [InlineData("init --runtime go file/sub", "mkdir WORK/file/sub: not a directory")]
+    [InlineData("init --runtime go -w file", "chdir file: not a directory")]
+    [InlineData("build file", "chdir WORK/file: not a directory")]
+    public async Task A_file_is_no_place_for_a_function(string command, string expected)
+    {
+        using var bench = new CliBench();
+        bench.Write("file", "");
+
+        var result = await bench.RunAsync(command.Split(' '));
+
+        Assert.Equal((1, expected), (result.ExitCode, result.Failure));
+    }
+
     [Fact]
     public async Task An_init_image_cannot_write_outside_the_function()
     {

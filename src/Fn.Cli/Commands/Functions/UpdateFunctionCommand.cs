@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fn.Cli.Builds;
 using Fn.Cli.Invocation;
 
 namespace Fn.Cli.Commands.Functions;
