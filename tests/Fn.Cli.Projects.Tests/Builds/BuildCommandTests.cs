@@ -180,6 +180,30 @@ public class BuildCommandTests
     }
 
     [Fact]
+    public async Task Bump_edits_the_file_of_the_directory_it_is_given()
+    {
+        using var bench = new CliBench();
+        const string Func = "schema_version: 20180708\nname: f\nversion: 0.0.1\ntriggers:\n- name: t\n  type: http\n  source: /t\n";
+        bench.Write("f/func.yaml", Func);
+
+        await bench.RunAsync("bump", "-w", "f");
+
+        Assert.Equal(Func.Replace("0.0.1", "0.0.2", StringComparison.Ordinal), bench.Read("f/func.yaml"));
+    }
+
+    [Fact]
+    public async Task Bump_writes_json_too()
+    {
+        using var bench = new CliBench();
+        bench.Write("func.json", "{\"schema_version\": 20180708, \"name\": \"f\", \"version\": \"0.0.1\"}\n");
+
+        var result = await bench.RunAsync("bump");
+
+        Assert.Equal((0, "Bumped to version 0.0.2\n"), (result.ExitCode, result.Out));
+        Assert.Equal("{\"schema_version\": 20180708, \"name\": \"f\", \"version\": \"0.0.2\"}\n", bench.Read("func.json"));
+    }
+
+    [Fact]
     public async Task Push_needs_a_registry_and_honours_its_flag()
     {
         using var bench = new CliBench();

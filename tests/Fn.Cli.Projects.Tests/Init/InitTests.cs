@@ -166,6 +166,27 @@ public class InitTests
     }
 
     [Fact]
+    public async Task An_init_image_replaces_files_as_a_whole()
+    {
+        using var bench = new CliBench();
+        bench.Write("Dockerfile", new string('x', 100));
+        var archive = Path.Combine(bench.Bin, "a.tar");
+        await using (var tar = new TarWriter(File.Create(archive)))
+        {
+            using var text = new MemoryStream("FROM scratch\n"u8.ToArray());
+            await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, "Dockerfile") { DataStream = text }, CliBench.Cancel);
+            using var init = new MemoryStream("runtime: docker\n"u8.ToArray());
+            await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, "func.init.yaml") { DataStream = init }, CliBench.Cancel);
+        }
+        bench.FakeEngine($"cat {archive}");
+
+        var result = await bench.RunAsync("init", "--init-image", "img", "--name", "f");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal("FROM scratch\n", bench.Read("Dockerfile"));
+    }
+
+    [Fact]
     public async Task An_init_image_cannot_write_outside_the_function()
     {
         using var bench = new CliBench();
