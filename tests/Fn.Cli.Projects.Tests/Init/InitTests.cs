@@ -67,13 +67,17 @@ public class InitTests
     }
 
     [Fact]
-    public void No_placeholder_is_left_in_any_boilerplate()
+    public void No_placeholder_and_no_dead_repository_is_in_any_boilerplate()
     {
-        var catalog = new RuntimeCatalog(new FdkVersions(static _ => null));
+        var catalog = new RuntimeCatalog(new FdkVersions(static _ => "9.9.9"));
 
         foreach (var id in RuntimeCatalog.HelpList.Split(", "))
         {
-            Assert.All(BoilerplateWriter.Files(catalog.Find(id)!), file => Assert.DoesNotContain("{{", file.Text, StringComparison.Ordinal));
+            var files = BoilerplateWriter.Files(catalog.Find(id)!).ToList();
+
+            Assert.NotEmpty(files);
+            Assert.All(files, file => Assert.DoesNotContain("{{", file.Text, StringComparison.Ordinal));
+            Assert.All(files, file => Assert.DoesNotContain("bintray", file.Text, StringComparison.OrdinalIgnoreCase));
         }
     }
 
