@@ -41,7 +41,7 @@ internal sealed class ProjectInit(
         {
             await WriteAsync(options, folder, name, cancellationToken);
         }
-        catch (CliException) when (isNew && !Directory.EnumerateFileSystemEntries(folder).Any())
+        catch when (isNew && !Directory.EnumerateFileSystemEntries(folder).Any())
         {
             Directory.Delete(folder); // so that the next try is not told that it exists
             throw;
