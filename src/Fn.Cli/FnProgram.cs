@@ -11,15 +11,32 @@ internal static class FnProgram
     /// <summary>Runs one command line; every failure becomes text and an exit code.</summary>
     public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
     {
-        var console = host.Console;
         try
         {
-            return await RunReportedAsync(args, host, cancellationToken);
+            var code = await RunReportedAsync(args, host, cancellationToken);
+            return await FlushAsync(host.Console, reports: code == ExitCodes.Success) ? code : ExitCodes.Failure;
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ExitCodes.Failure; // not even the error can be written
+        }
+    }
+
+    // Writes what is left; false when standard output takes no more, which is said unless the run has failed already.
+    private static async Task<bool> FlushAsync(CliConsole console, bool reports)
+    {
+        try
         {
             await console.Out.FlushAsync(CancellationToken.None);
-            await console.Error.FlushAsync(CancellationToken.None);
+            return true;
+        }
+        catch (IOException e)
+        {
+            if (reports)
+            {
+                new ErrorReport(console, new Ansi(false)).Write($"write standard output: {e.Message}", hint: null);
+            }
+            return false;
         }
     }
 
@@ -53,6 +70,10 @@ internal static class FnProgram
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             report.Write(e.Message, hint: null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            report.Write("interrupted", hint: null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

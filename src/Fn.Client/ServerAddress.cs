@@ -29,7 +29,10 @@ public sealed class ServerAddress
         {
             throw new FormatException($"parse \"{full}\": {reason}");
         }
-        return new ServerAddress($"{scheme}://{WithPort(authority, scheme)}{PathOf(path)}");
+        var text = $"{scheme}://{WithPort(authority, scheme)}{PathOf(path)}";
+        return Uri.TryCreate(text, UriKind.Absolute, out _)
+            ? new ServerAddress(text)
+            : throw new FormatException($"parse \"{full}\": invalid host name");
     }
 
     /// <inheritdoc/>
@@ -97,6 +100,10 @@ public sealed class ServerAddress
             return $"invalid character \"{authority[bad]}\" in host name";
         }
         var colon = PortColon(authority);
+        if (colon == 0 || authority.Length == 0)
+        {
+            return "no Host in request URL";
+        }
         var port = colon < 0 ? "" : authority[(colon + 1)..];
         return port.Length == 0 || ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             ? null

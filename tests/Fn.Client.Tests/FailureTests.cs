@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Fn.Client.Errors;
+using Fn.Client.Invocation;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
@@ -178,6 +179,37 @@ public sealed class FailureTests
             "delete trigger" => client.Triggers.DeleteAsync("x", Cancel),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call, "no such call"),
         };
+
+    [Theory]
+    [InlineData("secret\n")]
+    [InlineData("sécret")]
+    public async Task A_token_that_is_no_header_is_refused_without_being_shown(string token)
+    {
+        using var server = new StubServer();
+        using var client = server.CreateClient(token: token);
+
+        var failure = await Assert.ThrowsAsync<FnConnectionException>(() => CallAsync(client, "list apps"));
+
+        Assert.Equal(
+            "Get \"http://fn:8080/v2/apps\": net/http: invalid header field value for \"Authorization\"",
+            failure.Message
+        );
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("text/plain\r\nx: y", "", "Content-Type")]
+    [InlineData("text/plain", "a\nb", "fn-intent")]
+    public async Task A_call_takes_no_header_that_is_more_than_one_line(string type, string intent, string header)
+    {
+        using var server = new StubServer();
+        using var client = new InvokeClient("test", server);
+        var call = new InvokeRequest("http://fn/invoke/x", type, []) { Headers = [new("fn-intent", intent)] };
+
+        var failure = await Assert.ThrowsAsync<FnConnectionException>(() => client.CallAsync(call, Cancel));
+
+        Assert.Equal($"Post \"http://fn/invoke/x\": net/http: invalid header field value for \"{header}\"", failure.Message);
+    }
 
     private static int FreePort()
     {

@@ -55,6 +55,22 @@ public sealed class RequestTests
         Assert.Equal(["{}\n", "{\"name\":\"f\"}\n", "{\"id\":\"t\"}\n"], server.Bodies, StringComparer.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("Shop")]
+    public async Task A_look_up_finds_nothing_but_the_name_itself(string name)
+    {
+        const string All = """{"items":[{"id":"A","name":"shop"}]}""";
+        using var server = new StubServer().Answer(HttpStatusCode.OK, All).Answer(HttpStatusCode.OK, All).Answer(HttpStatusCode.OK, All);
+        using var client = server.CreateClient();
+
+        var app = await client.Apps.FindByNameAsync(name, Cancel);
+        var function = await client.Functions.FindByNameAsync("A", name, Cancel);
+        var trigger = await client.Triggers.FindByNameAsync("A", "F", name, Cancel);
+
+        Assert.Equal((null, null, null), (app, function, trigger));
+    }
+
     [Fact]
     public async Task Look_ups_are_lists_by_name()
     {

@@ -24,6 +24,11 @@ public sealed class ServerAddressTests
     [InlineData("://h", "parse \"://h\": missing protocol scheme")]
     [InlineData("http://h:abc", "parse \"http://h:abc\": invalid port \":abc\" after host")]
     [InlineData("http://a b", "parse \"http://a b\": invalid character \" \" in host name")]
+    [InlineData("http://", "parse \"http://\": no Host in request URL")]
+    [InlineData(":80", "parse \"http://:80\": no Host in request URL")]
+    [InlineData("::", "parse \"http://::\": invalid host name")]
+    [InlineData("http://[::1", "parse \"http://[::1\": invalid host name")]
+    [InlineData("http://a..b", "parse \"http://a..b\": invalid host name")]
     public void What_is_no_URL_is_refused(string address, string message)
     {
         var failure = Assert.Throws<FormatException>(() => ServerAddress.Parse(address));

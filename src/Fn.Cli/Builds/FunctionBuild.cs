@@ -23,6 +23,7 @@ internal sealed class FunctionBuild(
     /// <exception cref="CliException">When the project is not complete, the engine is not there, or the build fails.</exception>
     public async Task<string> RunAsync(FuncProject project, BuildOptions options, CancellationToken cancellationToken)
     {
+        ImageName.Check(ImageName.For(options.Registry, project.Name, project.File.Version));
         if (project.File.Version.Length == 0)
         {
             host.Console.Out.WriteLine($"Bumped to version {project.Bump(BumpPart.Patch)}");

@@ -20,16 +20,6 @@ internal sealed class ImagePush(CliHost host, ContainerEngine engine)
         }
     }
 
-    /// <summary>Refuses images without a tag.</summary>
-    /// <exception cref="CliException"><c>image name must have a tag</c>.</exception>
-    public static void CheckTag(string image)
-    {
-        if (image[(image.LastIndexOf('/') + 1)..].Count(static c => c == ':') != 1)
-        {
-            throw new CliException("image name must have a tag");
-        }
-    }
-
     /// <summary>Pushes, with the engine's own output passed on.</summary>
     /// <param name="image">Name and tag.</param>
     /// <param name="failure">First part of the message when it fails.</param>

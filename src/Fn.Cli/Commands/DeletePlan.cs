@@ -1,5 +1,5 @@
-using System.CommandLine;
 using System.Globalization;
+using Fn.Cli.Invocation;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
@@ -10,16 +10,6 @@ namespace Fn.Cli.Commands;
 internal sealed class DeletePlan
 {
     private readonly List<Trigger> _triggers = [];
-
-    public static Option<bool> ForceFlag() =>
-        Flag.Switch("force", "Forces this delete (you will not be asked if you wish to continue with the delete)", "f");
-
-    public static Option<bool> RecursiveFlag() =>
-        Flag.Switch(
-            "recursive",
-            "Delete this entity and all associated entities (can fail part way through execution after deleting some entities without the ability to undo)",
-            "r"
-        );
 
     /// <summary>The app, when that is what goes.</summary>
     public App? App { get; init; }
@@ -74,22 +64,23 @@ internal sealed class DeletePlan
         return false;
     }
 
-    /// <summary>Deletes the triggers, each with its line.</summary>
-    public async Task DeleteTriggersAsync(CommandRun run, CancellationToken cancellationToken)
+    /// <summary>Deletes the triggers and, of an app, the functions, each with its line.</summary>
+    public async Task DeleteInsideAsync(CommandRun run, CancellationToken cancellationToken)
     {
         foreach (var trigger in _triggers)
         {
             await run.Client.Triggers.DeleteAsync(trigger.Id, cancellationToken);
             run.Out.Write($"Trigger  {trigger.Name}  deleted\n");
         }
-    }
-
-    /// <summary>Deletes the functions, each with its line.</summary>
-    public async Task DeleteFunctionsAsync(CommandRun run, CancellationToken cancellationToken)
-    {
+        if (App is null)
+        {
+            return;
+        }
+        var endpoints = InvokeEndpoints.Of(run);
         foreach (var function in Functions)
         {
             await run.Client.Functions.DeleteAsync(function.Id, cancellationToken);
+            await endpoints.ForgetAsync(App.Name, function.Name, cancellationToken);
             run.Out.Write($"Function  {function.Name}  deleted\n");
         }
     }

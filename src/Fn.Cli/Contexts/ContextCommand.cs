@@ -11,8 +11,9 @@ internal abstract class ContextCommand : LeafCommand
     /// <exception cref="CliException">It has none.</exception>
     protected static string RequireFile(CommandRun run, string name)
     {
-        var file = run.Home.ContextFile(name);
-        return File.Exists(file) ? file : throw FnConfiguration.ContextNotFound(run.Home, name);
+        return run.Home.HasContext(name)
+            ? run.Home.ContextFile(name)
+            : throw FnConfiguration.ContextNotFound(run.Home, name);
     }
 
     /// <summary>Reads a context file.</summary>

@@ -45,7 +45,11 @@ internal sealed class FnConfiguration
         var name = global.Context ?? host.Variable("FN_CURRENT_CONTEXT") ?? config[ConfigurationKeys.CurrentContext];
         var context = new FlatYaml();
         CliException? fault = null;
-        if (name.Length > 0)
+        if (name.Length > 0 && !home.HasContext(name))
+        {
+            fault = ContextNotFound(home, name);
+        }
+        else if (name.Length > 0)
         {
             try
             {

@@ -30,6 +30,10 @@ internal sealed class FnHome(string directory)
     /// <summary>The file of a context, whether it exists or not.</summary>
     public string ContextFile(string name) => Path.Combine(ContextsDirectory, name + ".yaml");
 
+    /// <summary>Whether the name is that of a file of its own; one with a path in it would lead to other files.</summary>
+    public bool HasContext(string name) =>
+        !name.AsSpan().ContainsAny('/', '\\', '\0') && File.Exists(ContextFile(name));
+
     /// <summary>Creates what is missing, and never touches what is there.</summary>
     /// <exception cref="CliException">A directory or file cannot be made; the message has the form of the bootstrap errors.</exception>
     public void EnsureExists()

@@ -53,22 +53,32 @@ internal sealed class InvokeEndpoints(CliHost host, EndpointCacheFile file, Func
     /// <summary>Drops the endpoint of a function that was changed or deleted.</summary>
     public Task ForgetAsync(string app, string function, CancellationToken cancellationToken)
     {
-        var id = keyOf(app, function).Id();
-        return ChangeAsync("invalidate", entries => entries.Remove(id), cancellationToken);
+        var key = keyOf(app, function);
+        return ForgetAsync(entry => entry.Key == key, cancellationToken);
     }
 
     /// <summary>Drops the endpoints of an app that was deleted.</summary>
     public Task ForgetAppAsync(string app, CancellationToken cancellationToken) =>
-        ChangeAsync(
+        ForgetAsync(entry => entry.Key == keyOf(app, entry.Key.Function), cancellationToken);
+
+    private Task ForgetAsync(Func<EndpointEntry, bool> isGone, CancellationToken cancellationToken)
+    {
+        // Looked at without the lock first: where nothing was kept, no file is touched.
+        if (!file.Read().Values.Any(isGone))
+        {
+            return Task.CompletedTask;
+        }
+        return ChangeAsync(
             "invalidate",
             entries =>
             {
-                var gone = entries.Where(pair => pair.Value.Key == keyOf(app, pair.Value.Key.Function)).ToList();
+                var gone = entries.Where(pair => isGone(pair.Value)).ToList();
                 gone.ForEach(pair => entries.Remove(pair.Key));
                 return gone.Count > 0;
             },
             cancellationToken
         );
+    }
 
     private async Task ChangeAsync(
         string verb,

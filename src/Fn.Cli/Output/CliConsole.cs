@@ -34,16 +34,29 @@ internal sealed class CliConsole
         new()
         {
             Out = Writer(
-                Console.IsOutputRedirected ? Console.OpenStandardOutput() : OpenTerminal(1),
+                Console.IsOutputRedirected ? Open(Console.OpenStandardOutput) : OpenTerminal(1),
                 autoFlush: false
             ),
-            Error = Writer(Console.IsErrorRedirected ? Console.OpenStandardError() : OpenTerminal(2), autoFlush: true),
-            OpenOutput = Console.OpenStandardOutput,
+            Error = Writer(Console.IsErrorRedirected ? Open(Console.OpenStandardError) : OpenTerminal(2), autoFlush: true),
+            OpenOutput = static () => Open(Console.OpenStandardOutput),
             OpenInput = static () => StandardInput.IsCharacterDevice() ? null : Console.OpenStandardInput(),
             ReadLine = static () => Console.In.ReadLine(),
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
         };
+
+    // A stream that the caller closed takes everything and shows nothing.
+    private static Stream Open(Func<Stream> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Stream.Null;
+        }
+    }
 
     // The framework's console stream would switch the terminal's keypad mode, which a command that only prints must not.
     private static Stream OpenTerminal(int descriptor)

@@ -11,8 +11,7 @@ internal static class WorkingFolder
         {
             return host.WorkingDirectory;
         }
-        var folder = Path.GetFullPath(Path.Combine(host.WorkingDirectory, option));
-        return Directory.Exists(folder) ? folder : throw new CliException($"chdir {option}: no such file or directory");
+        return Check(Path.GetFullPath(Path.Combine(host.WorkingDirectory, option)), option);
     }
 
     /// <summary>A directory below it, named on the command line.</summary>
@@ -20,6 +19,16 @@ internal static class WorkingFolder
     public static string Below(string folder, string path)
     {
         var below = Path.GetFullPath(Path.Combine(folder, path));
-        return Directory.Exists(below) ? below : throw new CliException($"chdir {below}: no such file or directory");
+        return Check(below, below);
+    }
+
+    private static string Check(string folder, string shown)
+    {
+        if (Directory.Exists(folder))
+        {
+            return folder;
+        }
+        var reason = File.Exists(folder) ? "not a directory" : "no such file or directory";
+        throw new CliException($"chdir {shown}: {reason}");
     }
 }

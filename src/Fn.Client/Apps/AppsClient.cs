@@ -31,11 +31,11 @@ public sealed class AppsClient
     public Task<App> GetAsync(string id, CancellationToken cancellationToken) =>
         _connection.SendAsync(Read, "/apps/" + Query.Segment(id), null, WireJson.App, cancellationToken);
 
-    /// <summary>The app with this name, or null.</summary>
+    /// <summary>The app with exactly this name, or null; an empty name, which a server takes for no filter, is no app's.</summary>
     public async Task<App?> FindByNameAsync(string name, CancellationToken cancellationToken)
     {
         var page = await GetPageAsync(new AppFilter { Name = name }, null, cancellationToken).ConfigureAwait(false);
-        return page.Items.Count == 0 ? null : page.Items[0];
+        return page.Items.FirstOrDefault(app => string.Equals(app.Name, name, StringComparison.Ordinal));
     }
 
     /// <summary>The app with this name.</summary>

@@ -48,17 +48,17 @@ internal sealed class ApiConnection : IDisposable
         CancellationToken cancellationToken
     )
     {
-        using var request = new HttpRequestMessage(operation.Method, _address + "/v2" + path);
+        var url = _address + "/v2" + path;
+        using var request = new HttpRequestMessage(operation.Method, url);
         if (!string.IsNullOrEmpty(_options.Token))
         {
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + _options.Token);
+            HeaderLines.Add(request.Headers, "Authorization", "Bearer " + _options.Token, CallOf(request, url));
         }
         if (body is not null)
         {
             request.Content = new ByteArrayContent(RequestBody.Write(body)) { Headers = { ContentType = Json } };
         }
-        var (status, mediaType, text) = await ExchangeAsync(request, _address + "/v2" + path, cancellationToken)
-            .ConfigureAwait(false);
+        var (status, mediaType, text) = await ExchangeAsync(request, url, cancellationToken).ConfigureAwait(false);
         return status is >= 200 and < 300 ? text : throw Refusal(operation, status, mediaType, text);
     }
 
@@ -104,9 +104,14 @@ internal sealed class ApiConnection : IDisposable
         }
         catch (Exception e) when (ConnectionFailure.Describe(e, request.RequestUri!, cancellationToken) is { } reason)
         {
-            var method = request.Method.Method;
-            throw new FnConnectionException($"{method[0]}{method[1..].ToLowerInvariant()} \"{url}\": {reason}", e);
+            throw new FnConnectionException($"{CallOf(request, url)}: {reason}", e);
         }
+    }
+
+    private static string CallOf(HttpRequestMessage request, string url)
+    {
+        var method = request.Method.Method;
+        return $"{method[0]}{method[1..].ToLowerInvariant()} \"{url}\"";
     }
 
     private static FnApiException Refusal(ApiOperation operation, int status, string mediaType, byte[] body)

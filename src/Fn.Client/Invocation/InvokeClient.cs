@@ -30,17 +30,17 @@ public sealed class InvokeClient : IDisposable
     {
         if (!Uri.TryCreate(call.Endpoint, UriKind.Absolute, out var address))
         {
-            throw new FnConnectionException($"Post \"{call.Endpoint}\": unsupported protocol scheme \"\"", cause: null);
+            throw new FnConnectionException($"{CallOf(call)}: unsupported protocol scheme \"\"", cause: null);
         }
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new ByteArrayContent(call.Body),
         };
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", call.ContentType);
+        HeaderLines.Add(request.Content.Headers, "Content-Type", call.ContentType, CallOf(call));
         request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
         foreach (var (name, value) in call.Headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            HeaderLines.Add(request.Headers, name, value, CallOf(call));
         }
         try
         {
@@ -63,5 +63,7 @@ public sealed class InvokeClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private static FnConnectionException Failure(InvokeRequest call, string reason, Exception cause) =>
-        new($"Post \"{call.Endpoint}\": {reason}", cause);
+        new($"{CallOf(call)}: {reason}", cause);
+
+    private static string CallOf(InvokeRequest call) => $"Post \"{call.Endpoint}\"";
 }

@@ -47,7 +47,7 @@ public sealed class TriggersClient
     public Task<Trigger> GetAsync(string id, CancellationToken cancellationToken) =>
         _connection.SendAsync(Read, "/triggers/" + Query.Segment(id), null, WireJson.Trigger, cancellationToken);
 
-    /// <summary>The trigger with this name in a function, or null.</summary>
+    /// <summary>The trigger with exactly this name in a function, or null.</summary>
     public async Task<Trigger?> FindByNameAsync(
         string appId,
         string fnId,
@@ -56,7 +56,7 @@ public sealed class TriggersClient
     )
     {
         var page = await GetPageAsync(appId, fnId, name, null, cancellationToken).ConfigureAwait(false);
-        return page.Items.Count == 0 ? null : page.Items[0];
+        return page.Items.FirstOrDefault(trigger => string.Equals(trigger.Name, name, StringComparison.Ordinal));
     }
 
     /// <summary>The trigger with this name in a function.</summary>

@@ -102,16 +102,39 @@ public class BuildCommandTests
     [InlineData("runtime: java\ncmd: x\n", "Could not find pom.xml - are you sure this is a Maven project?")]
     [InlineData("runtime: go\nentrypoint: ./func\nbuild: [exit 4]\n", "error running command exit 4 (exit status 4)")]
     [InlineData("schema_version: abc\n", "schema_version must be an integer such as 20180708, not 'abc'")]
+    [InlineData("name: \"a b\\nc\"\n", "'a b\nc:0.0.1' cannot be the name of an image: it takes lower-case letters and digits, with single '.', '_' or '-' between them")]
+    [InlineData("name: Hello\n", "'Hello:0.0.1' cannot be the name of an image: it takes lower-case letters and digits, with single '.', '_' or '-' between them")]
     public async Task A_project_that_cannot_be_built_says_why(string file, string expected)
     {
         using var bench = new CliBench();
         bench.FakeEngine();
-        bench.Write("func.yaml", $"name: f\nversion: 0.0.1\n{file}");
+        bench.Write("func.yaml", $"{(file.StartsWith("name", StringComparison.Ordinal) ? "" : "name: f\n")}version: 0.0.1\n{file}");
 
         var result = await bench.RunAsync("build");
 
         Assert.Equal((1, expected), (result.ExitCode, result.Failure));
     }
+
+    [Fact]
+    public async Task A_function_file_that_is_a_directory_is_named()
+    {
+        using var bench = new CliBench();
+        Directory.CreateDirectory(Path.Combine(bench.Work, "func.yaml"));
+
+        var build = await bench.RunAsync("build");
+        var init = await bench.RunAsync("init", "--runtime", "go");
+
+        Assert.Equal((1, "could not open WORK/func.yaml for parsing. Error: it is a directory"), (build.ExitCode, build.Failure));
+        Assert.Equal((1, build.Failure), (init.ExitCode, init.Failure));
+        Assert.False(File.Exists(Path.Combine(bench.Work, "func.go")));
+    }
+
+    [Theory]
+    [InlineData("hello:0.0.1")]
+    [InlineData("localhost:5000/a/b__c/d--e:1.0_x-Y")]
+    [InlineData("Reg.Example.com/me/hello")]
+    [InlineData("[::1]:5000/me/hello:1")]
+    public void Every_name_that_an_engine_takes_is_taken(string image) => Fn.Cli.Builds.ImageName.Check(image);
 
     [Theory]
     [InlineData("if [ $1 = version ]; then exit 1; fi", "Cannot connect to the docker, make sure you have it installed and running: exit status 1")]
@@ -154,6 +177,30 @@ public class BuildCommandTests
 
         Assert.Equal((0, $"Bumped to version {expected}\n"), (result.ExitCode, result.Out));
         Assert.Equal($"# keep me\n{Go.Replace("0.1.0", expected, StringComparison.Ordinal)}triggers: []\n", bench.Read("func.yaml"));
+    }
+
+    [Fact]
+    public async Task Bump_edits_the_file_of_the_directory_it_is_given()
+    {
+        using var bench = new CliBench();
+        const string Func = "schema_version: 20180708\nname: f\nversion: 0.0.1\ntriggers:\n- name: t\n  type: http\n  source: /t\n";
+        bench.Write("f/func.yaml", Func);
+
+        await bench.RunAsync("bump", "-w", "f");
+
+        Assert.Equal(Func.Replace("0.0.1", "0.0.2", StringComparison.Ordinal), bench.Read("f/func.yaml"));
+    }
+
+    [Fact]
+    public async Task Bump_writes_json_too()
+    {
+        using var bench = new CliBench();
+        bench.Write("func.json", "{\"schema_version\": 20180708, \"name\": \"f\", \"version\": \"0.0.1\"}\n");
+
+        var result = await bench.RunAsync("bump");
+
+        Assert.Equal((0, "Bumped to version 0.0.2\n"), (result.ExitCode, result.Out));
+        Assert.Equal("{\"schema_version\": 20180708, \"name\": \"f\", \"version\": \"0.0.2\"}\n", bench.Read("func.json"));
     }
 
     [Fact]

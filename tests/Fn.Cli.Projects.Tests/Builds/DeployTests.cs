@@ -138,6 +138,85 @@ public class DeployTests
     }
 
     [Theory]
+    [InlineData("deploy --all --local -w ap --no-bump")]
+    [InlineData("deploy --all --local -w ap")]
+    public async Task All_works_in_each_directory_and_names_functions_after_it(string command)
+    {
+        using var bench = new CliBench();
+        using var server = new FakeFnServer();
+        server.Add("apps", new JsonObject { ["name"] = "demo" });
+        bench.Network = server;
+        bench.FakeEngine();
+        bench.Write("ap/app.yaml", "name: demo\n");
+        bench.Write("ap/func.yaml", "schema_version: 20180708\nname: root\nversion: 0.0.1\nruntime: java\nentrypoint: x\ncmd: y\n");
+        bench.Write("ap/pom.xml", "");
+        bench.Write("ap/a/Fa/func.yaml", "schema_version: 20180708\nruntime: docker\n");
+        bench.Write("ap/a/Fa/Dockerfile", "FROM scratch\n");
+
+        var result = await bench.RunAsync(command.Split(' '));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            ["fa:0.0.1", command.EndsWith("bump", StringComparison.Ordinal) ? "root:0.0.1" : "root:0.0.2"],
+            bench.EngineCalls.Where(static call => call.StartsWith("docker build", StringComparison.Ordinal)).Select(static call => call.Split(' ')[3])
+        );
+    }
+
+    [Fact]
+    public async Task What_could_only_go_to_a_public_library_is_refused()
+    {
+        using var bench = new CliBench();
+        using var server = new FakeFnServer();
+        server.Add("apps", new JsonObject { ["name"] = "demo" });
+        bench.Network = server;
+        bench.FakeEngine();
+        bench.Write("func.yaml", Func);
+        bench.Write("Dockerfile", "FROM scratch\n");
+
+        var result = await bench.RunAsync("deploy", "--app", "demo");
+
+        Assert.StartsWith("image name must have a dockerhub owner or private registry.", result.Failure, StringComparison.Ordinal);
+        Assert.Empty(bench.EngineCalls);
+        Assert.Equal(Func, bench.Read("func.yaml"));
+    }
+
+    [Fact]
+    public async Task A_prebuilt_function_of_a_managed_service_is_refused_before_anything_is_built()
+    {
+        using var bench = new CliBench();
+        using var server = new FakeFnServer();
+        server.Add("apps", new JsonObject { ["name"] = "demo" });
+        bench.Network = server;
+        bench.FakeEngine();
+        bench.Write("func.yaml", "schema_version: 20180708\nname: f\nversion: 0.0.1\ndeploy:\n  oci:\n    pbf:\n      listing_id: x\n");
+
+        var result = await bench.RunAsync("deploy", "--app", "demo", "--local");
+
+        Assert.Equal(
+            "function f is a pre-built function of Oracle's service (deploy.oci.pbf), which the current provider does not have",
+            result.Failure
+        );
+        Assert.Empty(bench.EngineCalls);
+    }
+
+    [Fact]
+    public async Task Tags_of_a_managed_service_are_warned_about_and_not_sent()
+    {
+        using var bench = new CliBench();
+        using var server = new FakeFnServer();
+        server.Add("apps", new JsonObject { ["name"] = "demo" });
+        bench.Network = server;
+        bench.FakeEngine();
+        bench.Write("func.yaml", "schema_version: 20180708\nname: f\nversion: 0.0.1\nruntime: docker\ndeploy:\n  oci:\n    freeform_tags: {a: b}\n");
+        bench.Write("Dockerfile", "FROM scratch\n");
+
+        var result = await bench.RunAsync("deploy", "--app", "demo", "--local");
+
+        Assert.Contains("OCI-specific deploy settings (freeform_tags)", result.Error, StringComparison.Ordinal);
+        Assert.Contains("POST /v2/fns {\"app_id\":\"apps-1\",\"image\":\"f:0.0.2\",\"name\":\"f\"}", server.Requests);
+    }
+
+    [Theory]
     [InlineData("deploy", "App name must be provided, try `--app APP_NAME`")]
     [InlineData("deploy --app nope", "could not find function file")]
     [InlineData("deploy --all --app x", "Could not find app file")]

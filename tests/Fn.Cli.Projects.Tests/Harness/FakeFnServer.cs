@@ -48,6 +48,11 @@ internal sealed class FakeFnServer : HttpMessageHandler
         {
             return Json(new JsonObject { ["items"] = Matching(kind, request.RequestUri.Query) });
         }
+        if (request.Method == HttpMethod.Delete)
+        {
+            _objects[kind].RemoveAll(item => item["id"]!.GetValue<string>() == parts[2]);
+            return new HttpResponseMessage(HttpStatusCode.NoContent);
+        }
         var sent = JsonNode.Parse(body)!.AsObject();
         if (request.Method == HttpMethod.Post)
         {

@@ -15,6 +15,7 @@ public class InitTests
     [InlineData("python3.11", "build_image: fnproject/python:3.11-dev\nrun_image: fnproject/python:3.11\nentrypoint: /python/bin/fdk /function/func.py handler\nmemory: 256\n", "func.py requirements.txt")]
     [InlineData("ruby", "build_image: fnproject/ruby:3.3-dev\nrun_image: fnproject/ruby:3.3\nentrypoint: ruby func.rb\n", "Gemfile func.rb")]
     [InlineData("dotnet9.0", "build_image: fnproject/dotnet:9.0-1.0.57-dev\nrun_image: fnproject/dotnet:9.0-1.0.57\ncmd: Function:Greeter:greet\nentrypoint: dotnet Function.dll\n", "Function.sln src/Function/Function.csproj src/Function/Program.cs tests/Function.Tests/Function.Tests.csproj tests/Function.Tests/ProgramTest.cs")]
+    [InlineData("dotnet", "build_image: fnproject/dotnet:10.0-0.1.0-dev\nrun_image: fnproject/dotnet:10.0-0.1.0\nentrypoint: ./func\n", ".dockerignore func.cs func.csproj tests/func.Tests/HelloTests.cs tests/func.Tests/func.Tests.csproj")]
     public async Task Each_runtime_has_its_project(string runtime, string images, string files)
     {
         using var bench = new CliBench();
@@ -35,6 +36,23 @@ public class InitTests
         );
     }
 
+    [Fact]
+    public async Task A_dotnet_project_keeps_what_the_host_built_out_of_the_image_and_a_dockerignore_of_ones_own()
+    {
+        using var bench = new CliBench();
+        bench.Write("own/.dockerignore", "mine\n");
+
+        await bench.RunAsync("init", "--runtime", "dotnet", "fresh");
+        await bench.RunAsync("init", "--runtime", "dotnet", "--force", "own");
+
+        Assert.Superset(
+            new HashSet<string>(["**/bin", "**/obj", "out"], StringComparer.Ordinal),
+            bench.Read("fresh/.dockerignore").Split('\n').ToHashSet(StringComparer.Ordinal)
+        );
+        Assert.Equal("mine\n", bench.Read("own/.dockerignore"));
+        Assert.True(File.Exists(Path.Combine(bench.Work, "own", "func.cs")));
+    }
+
     [Theory]
     [InlineData("FN_GO_FDK_VERSION", "go", "0.0.1", "go.mod", "\nmodule func\n\nrequire github.com/fnproject/fdk-go v0.0.1\n")]
     [InlineData("FN_PYTHON_FDK_VERSION", "python", "0.1.0", "requirements.txt", "fdk>=0.1.0")]
@@ -49,13 +67,17 @@ public class InitTests
     }
 
     [Fact]
-    public void No_placeholder_is_left_in_any_boilerplate()
+    public void No_placeholder_and_no_dead_repository_is_in_any_boilerplate()
     {
-        var catalog = new RuntimeCatalog(new FdkVersions(static _ => null));
+        var catalog = new RuntimeCatalog(new FdkVersions(static _ => "9.9.9"));
 
         foreach (var id in RuntimeCatalog.HelpList.Split(", "))
         {
-            Assert.All(BoilerplateWriter.Files(catalog.Find(id)!), file => Assert.DoesNotContain("{{", file.Text, StringComparison.Ordinal));
+            var files = BoilerplateWriter.Files(catalog.Find(id)!).ToList();
+
+            Assert.NotEmpty(files);
+            Assert.All(files, file => Assert.DoesNotContain("{{", file.Text, StringComparison.Ordinal));
+            Assert.All(files, file => Assert.DoesNotContain("bintray", file.Text, StringComparison.OrdinalIgnoreCase));
         }
     }
 
@@ -129,6 +151,43 @@ public class InitTests
 
         Assert.Equal((1, expected), (result.ExitCode, result.Failure));
         Assert.Empty(Directory.EnumerateFileSystemEntries(bench.Work));
+    }
+
+    [Theory]
+    [InlineData("init --runtime go file", "directory WORK/file already exists, cannot init function")]
+    [InlineData("init --runtime go --force file", "mkdir WORK/file: file exists")]
+    [InlineData("init --runtime go file/sub", "mkdir WORK/file/sub: not a directory")]
+    [InlineData("init --runtime go -w file", "chdir file: not a directory")]
+    [InlineData("build file", "chdir WORK/file: not a directory")]
+    public async Task A_file_is_no_place_for_a_function(string command, string expected)
+    {
+        using var bench = new CliBench();
+        bench.Write("file", "");
+
+        var result = await bench.RunAsync(command.Split(' '));
+
+        Assert.Equal((1, expected), (result.ExitCode, result.Failure));
+    }
+
+    [Fact]
+    public async Task An_init_image_replaces_files_as_a_whole()
+    {
+        using var bench = new CliBench();
+        bench.Write("Dockerfile", new string('x', 100));
+        var archive = Path.Combine(bench.Bin, "a.tar");
+        await using (var tar = new TarWriter(File.Create(archive)))
+        {
+            using var text = new MemoryStream("FROM scratch\n"u8.ToArray());
+            await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, "Dockerfile") { DataStream = text }, CliBench.Cancel);
+            using var init = new MemoryStream("runtime: docker\n"u8.ToArray());
+            await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, "func.init.yaml") { DataStream = init }, CliBench.Cancel);
+        }
+        bench.FakeEngine($"cat {archive}");
+
+        var result = await bench.RunAsync("init", "--init-image", "img", "--name", "f");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal("FROM scratch\n", bench.Read("Dockerfile"));
     }
 
     [Fact]

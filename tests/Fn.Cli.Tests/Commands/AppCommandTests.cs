@@ -198,6 +198,28 @@ public sealed class AppCommandTests
         Assert.Equal(CliResult.Success("\"1\"\n"), await cli.RunAsync("fn inspect app demo config.A"));
     }
 
+    [Fact]
+    public async Task Subnets_that_are_there_can_be_replaced()
+    {
+        using var cli = new CliFixture();
+        await cli.PrepareAsync("fn create app demo --subnet-id one", "fn update app demo --subnet-id two");
+
+        var subnets = await cli.RunAsync("fn inspect app demo annotations.oracle.com/oci/subnetIds.0");
+
+        Assert.Equal(CliResult.Success("\"two\"\n"), subnets);
+    }
+
+    [Fact]
+    public async Task Deletion_of_an_app_alone_asks_nothing()
+    {
+        using var cli = new CliFixture();
+        await cli.PrepareAsync("fn create app demo", "fn create function demo f i:1");
+
+        var result = await cli.RunAsync("fn delete app demo");
+
+        Assert.Equal(CliResult.Success("App demo deleted\n"), result);
+    }
+
     [Theory]
     [InlineData("fn delete app nope")]
     [InlineData("fn inspect app nope")]

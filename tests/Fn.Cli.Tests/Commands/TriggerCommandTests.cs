@@ -67,6 +67,17 @@ public sealed class TriggerCommandTests
     }
 
     [Fact]
+    public async Task Inspect_names_no_property_that_is_not_there()
+    {
+        using var cli = await CreateAsync();
+        await cli.PrepareAsync("fn create trigger demo f t -t http -s s");
+
+        var result = await cli.RunAsync("fn inspect trigger demo f t nope");
+
+        Assert.Equal(CliResult.Failure("failed to inspect that trigger's field"), result);
+    }
+
+    [Fact]
     public async Task Update_and_delete_name_all_three()
     {
         using var cli = await CreateAsync();

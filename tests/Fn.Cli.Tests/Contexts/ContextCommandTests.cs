@@ -133,6 +133,23 @@ public sealed class ContextCommandTests
         Assert.Empty(cli.Server.Requests);
     }
 
+    [Theory]
+    [InlineData("fn --context ../config list apps")]
+    [InlineData("fn use context ../config")]
+    [InlineData("fn delete context ../config")]
+    public async Task A_name_with_a_path_is_no_context(string line)
+    {
+        using var cli = new CliFixture();
+
+        var result = await cli.RunAsync(line);
+
+        Assert.Equal(
+            CliResult.Failure($"Context ../config not found: there is no file {cli.ContextFile("../config")}"),
+            result
+        );
+        Assert.True(File.Exists(cli.ConfigFile));
+    }
+
     [Fact]
     public async Task A_missing_current_context_can_be_replaced()
     {

@@ -1,3 +1,4 @@
+using Fn.Cli.Commands.Triggers;
 using Fn.Cli.Projects.Files;
 using Fn.Client;
 using Fn.Model.Apps;
@@ -9,8 +10,6 @@ namespace Fn.Cli.Builds.Deploys;
 /// <summary>Creates or updates the triggers that a function file lists; others stay.</summary>
 internal sealed class TriggerDeploy(CliHost host, FnClient client)
 {
-    private const string Endpoint = "fnproject.io/trigger/httpEndpoint";
-
     /// <summary>Synchronises the triggers of one function.</summary>
     public async Task RunAsync(FuncProject project, App app, Function function, CancellationToken cancellationToken)
     {
@@ -30,10 +29,7 @@ internal sealed class TriggerDeploy(CliHost host, FnClient client)
                 await client.Triggers.UpdateAsync(wanted with { Id = existing.Id }, cancellationToken);
                 continue;
             }
-            var created = await client.Triggers.CreateAsync(wanted, cancellationToken);
-            var url = created.Annotations.TryGetValue(Endpoint, out var annotation) ? annotation.AsString() : null;
-            host.Console.Out.WriteLine($"Successfully created trigger: {created.Name}");
-            host.Console.Out.WriteLine($"Trigger Endpoint: {url ?? "<nil>"}");
+            await CreateTriggerCommand.CreateAsync(client, host.Console.Out, wanted, cancellationToken);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fn.Cli.Commands.Functions;
 using Fn.Cli.Invocation;
 using Fn.Client.Errors;
 using Fn.Client.Invocation;
@@ -8,7 +9,6 @@ namespace Fn.Cli.Commands.Development;
 /// <summary><c>fn invoke</c> and <c>fn invoke detached</c>. Source: CLI specification 8.</summary>
 internal sealed class InvokeCommand : LeafCommand
 {
-    private const string Endpoint = "fnproject.io/fn/invokeEndpoint";
     private const string TtlVariable = "FN_INVOKE_ENDPOINT_CACHE_TTL";
 
     private readonly Option<string?> _endpoint = Flag.Text("endpoint", "calls this URL, names are not needed");
@@ -137,8 +137,8 @@ internal sealed class InvokeCommand : LeafCommand
         var app = await run.Client.Apps.GetByNameAsync(target.App, cancellationToken);
         var function = await run.Client.Functions.GetByNameAsync(app.Id, target.Function, cancellationToken);
         var url =
-            (function.Annotations.TryGetValue(Endpoint, out var annotation) ? annotation.AsString() : null)
-            ?? throw new CliException($"Fn invoke url annotation not present, {Endpoint}");
+            FunctionEndpoint.Of(function)
+            ?? throw new CliException($"Fn invoke url annotation not present, {FunctionEndpoint.Annotation}");
         if (maxAge > TimeSpan.Zero)
         {
             await endpoints.RememberAsync(target.App, target.Function, url, cancellationToken);

@@ -10,8 +10,7 @@ internal sealed class MigrateCommand : LeafCommand
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var folder = run.Host.WorkingDirectory;
-        var path = FuncProject.Find(folder) ?? throw new CliException(FuncProject.NotFound);
-        var text = await File.ReadAllTextAsync(path, cancellationToken);
+        var text = FuncProject.ReadText(FuncProject.Find(folder) ?? throw new CliException(FuncProject.NotFound));
         var schema = LegacySchema.Read(text);
         if (schema.IsCurrent)
         {

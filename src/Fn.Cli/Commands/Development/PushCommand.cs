@@ -29,7 +29,7 @@ internal sealed class PushCommand : LeafCommand
         run.Out.WriteLine($"pushing {image}");
         run.Out.WriteLine($"Parts:  [{image.Replace('/', ' ')}]");
         ImagePush.CheckRegistry(image);
-        ImagePush.CheckTag(image);
+        ImageName.RequireTag(image);
         if (!project.File.IsLegacy)
         {
             run.Out.WriteLine($"Using Container engine {tools.Engine.Name} to push");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fn.Cli.Builds;
 using Fn.Model.Functions;
 
 namespace Fn.Cli.Commands.Functions;

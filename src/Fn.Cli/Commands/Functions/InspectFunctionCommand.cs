@@ -8,8 +8,6 @@ namespace Fn.Cli.Commands.Functions;
 /// <summary><c>fn inspect function</c>. Source: command line specification 2.3.</summary>
 internal sealed class InspectFunctionCommand() : ServerCommand(2)
 {
-    /// <summary>The annotation that holds where a function is called.</summary>
-    public const string EndpointAnnotation = "fnproject.io/fn/invokeEndpoint";
     private readonly Option<bool> _endpoint = Flag.Switch("endpoint", "Output the function invoke endpoint if set");
 
     public override IReadOnlyList<Option> Flags => [_endpoint];
@@ -19,9 +17,7 @@ internal sealed class InspectFunctionCommand() : ServerCommand(2)
         var function = await FindAsync(run, cancellationToken);
         if (run.Value(_endpoint))
         {
-            var endpoint = function.Annotations.TryGetValue(EndpointAnnotation, out var value)
-                ? value.AsString()
-                : null;
+            var endpoint = FunctionEndpoint.Of(function);
             run.Out.Write((endpoint ?? throw new CliException("missing or invalid endpoint on function")) + "\n");
             return ExitCodes.Success;
         }

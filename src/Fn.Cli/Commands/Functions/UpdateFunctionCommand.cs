@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Fn.Cli.Builds;
+using Fn.Cli.Invocation;
 
 namespace Fn.Cli.Commands.Functions;
 
@@ -23,6 +25,7 @@ internal sealed class UpdateFunctionCommand() : ServerCommand(2)
             ImageName.RequireTag(changed.Image);
         }
         await run.Client.Functions.UpdateAsync(changed, cancellationToken);
+        await InvokeEndpoints.Of(run).ForgetAsync(run.Argument(0), function.Name, cancellationToken);
         run.Out.Write($"{run.Argument(0)} {run.Argument(1)} updated\n");
         return ExitCodes.Success;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fn.Client;
 using Fn.Model.Triggers;
 
 namespace Fn.Cli.Commands.Triggers;
@@ -25,16 +26,20 @@ internal sealed class CreateTriggerCommand() : ServerCommand(2)
             Source = source is ['/', ..] ? source : "/" + source,
             Annotations = KeyValues.Annotations(run, run.Value(_annotation)),
         };
-        await CreateAsync(run, wanted, cancellationToken);
+        await CreateAsync(run.Client, run.Out, wanted, cancellationToken);
         return ExitCodes.Success;
     }
 
     /// <summary>Creates the trigger and says so; deploying does the same.</summary>
-    public static async Task<Trigger> CreateAsync(CommandRun run, Trigger wanted, CancellationToken cancellationToken)
+    public static async Task CreateAsync(
+        FnClient client,
+        TextWriter output,
+        Trigger wanted,
+        CancellationToken cancellationToken
+    )
     {
-        var created = await run.Client.Triggers.CreateAsync(wanted, cancellationToken);
-        run.Out.Write($"Successfully created trigger: {created.Name}\n");
-        run.Out.Write($"Trigger Endpoint: {TriggerEndpoint.Of(created) ?? "<nil>"}\n");
-        return created;
+        var created = await client.Triggers.CreateAsync(wanted, cancellationToken);
+        output.Write($"Successfully created trigger: {created.Name}\n");
+        output.Write($"Trigger Endpoint: {TriggerEndpoint.Of(created) ?? "<nil>"}\n");
     }
 }

@@ -38,6 +38,10 @@ internal static class BoilerplateWriter
         foreach (var (name, text) in Files(runtime))
         {
             var path = Path.Combine(folder, name);
+            if (runtime.Language == Language.DotNet && File.Exists(path))
+            {
+                continue; // tests and .dockerignore of one's own stay
+            }
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         }

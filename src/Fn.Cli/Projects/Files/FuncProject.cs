@@ -35,7 +35,7 @@ internal sealed class FuncProject
 
     /// <summary>Path of the function file in a directory; null when there is none.</summary>
     public static string? Find(string folder) =>
-        FileNames.Select(name => System.IO.Path.Combine(folder, name)).FirstOrDefault(System.IO.File.Exists);
+        FileNames.Select(name => System.IO.Path.Combine(folder, name)).FirstOrDefault(System.IO.Path.Exists);
 
     /// <summary>Reads the function file of a directory.</summary>
     /// <exception cref="CliException">When there is none, or it cannot be read.</exception>
@@ -47,6 +47,28 @@ internal sealed class FuncProject
     {
         var text = ReadText(path);
         return new(path, text, FuncFileReader.Read(text));
+    }
+
+    /// <summary>The text of a function file.</summary>
+    /// <exception cref="CliException">When it is a directory, no UTF-8 text, or not the user's to read.</exception>
+    public static string ReadText(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new CliException($"could not open {path} for parsing. Error: it is a directory");
+        }
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(System.IO.File.ReadAllBytes(path));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new CliException($"could not read {path}: it is not UTF-8 text");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"could not open {path} for parsing. Error: {exception.Message}");
+        }
     }
 
     /// <summary>Raises the version in the file and leaves the rest of it as it is.</summary>
@@ -98,21 +120,5 @@ internal sealed class FuncProject
         }
         _text = text;
         File = FuncFileReader.Read(text);
-    }
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(System.IO.File.ReadAllBytes(path));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new CliException($"could not read {path}: it is not UTF-8 text");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException($"could not open {path} for parsing. Error: {exception.Message}");
-        }
     }
 }

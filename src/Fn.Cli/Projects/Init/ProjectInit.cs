@@ -1,3 +1,4 @@
+using Fn.Cli.Contexts;
 using Fn.Cli.Projects.Boilerplate;
 using Fn.Cli.Projects.Files;
 using Fn.Cli.Projects.Runtimes;
@@ -29,21 +30,35 @@ internal sealed class ProjectInit(
         if (options.Path.Length > 0)
         {
             host.Console.Out.WriteLine($"Creating function at: ./{options.Path}");
-            isNew = !Directory.Exists(folder);
+            isNew = !Path.Exists(folder);
             if (!isNew && !options.Force)
             {
                 throw new CliException($"directory {folder} already exists, cannot init function");
             }
-            Directory.CreateDirectory(folder);
+            Create(folder);
         }
         try
         {
             await WriteAsync(options, folder, name, cancellationToken);
         }
-        catch (CliException) when (isNew && !Directory.EnumerateFileSystemEntries(folder).Any())
+        catch when (isNew && !Directory.EnumerateFileSystemEntries(folder).Any())
         {
             Directory.Delete(folder); // so that the next try is not told that it exists
             throw;
+        }
+    }
+
+    private static void Create(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A directory can only be missing below something that is none.
+            var reason = exception is DirectoryNotFoundException ? "not a directory" : FileFault.Reason(exception);
+            throw new CliException($"mkdir {folder}: {reason}");
         }
     }
 
