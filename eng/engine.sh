@@ -6,7 +6,7 @@ engine_answers() { timeout 20 docker version --format '{{.Server.Version}}' >/de
 # ensure_engine FOLDER makes an engine answer. One that had to be started leaves its process id in FOLDER/dockerd.pid.
 ensure_engine() {
     local folder=$1
-    command -v docker >/dev/null || need_packages docker.io
+    command -v docker >/dev/null || need_docker
     ! engine_answers || return 0
 
     if [[ -n ${DOCKER_HOST:-} ]]; then
@@ -14,9 +14,9 @@ ensure_engine() {
     fi
     if ((EUID != 0)); then
         fail "no container engine answers. Start Docker and let this user use it, for example:" \
-            "sudo systemctl start docker && sudo usermod -aG docker $USER"
+            "sudo systemctl start docker && sudo usermod -aG docker $(id -un)"
     fi
-    command -v dockerd >/dev/null || need_packages docker.io
+    command -v dockerd >/dev/null || need_docker
     # Installing the package may have started it already.
     if [[ -d /run/systemd/system ]]; then
         systemctl start docker 2>/dev/null || true
@@ -24,6 +24,13 @@ ensure_engine() {
     fi
     mkdir -p "$folder"
     step "Starting a container engine" start_engine "$folder"
+}
+
+need_docker() {
+    need_packages docker.io
+    # From Debian 13 on the command is a package of its own, which the engine does not draw in.
+    hash -r
+    command -v docker >/dev/null || need_packages docker-cli
 }
 
 start_engine() {

@@ -4,6 +4,10 @@
 # The log is shared by the scripts that one of them calls.
 export FN_LOG="${FN_LOG:-${TMPDIR:-/tmp}/fn-$(basename "$0").$$.log}"
 
+# Services and cron may have none, but .NET, Docker and we keep things there.
+[[ -n ${HOME:-} ]] || HOME=$(getent passwd "$(id -u)" | cut -d: -f6)
+export HOME="${HOME:-/tmp}"
+
 say() { printf '%s\n' "$*"; }
 
 warn() { printf '%s\n' "$*" >&2; }

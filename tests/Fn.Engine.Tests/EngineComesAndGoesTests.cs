@@ -17,6 +17,7 @@ public sealed class EngineComesAndGoesTests(RawImages images)
         Assert.Equal(EngineFailure.Unavailable, failure.Failure);
         Assert.StartsWith("couldn't connect to docker daemon", failure.Message, StringComparison.Ordinal);
         Assert.Contains("unix:///no/such/docker.sock", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("there is no such socket", failure.Message, StringComparison.Ordinal);
         Assert.Contains("DOCKER_HOST", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("\n", failure.Message, StringComparison.Ordinal);
     }

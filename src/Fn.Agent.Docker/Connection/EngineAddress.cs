@@ -53,6 +53,12 @@ internal sealed record EngineAddress(string Text, string? SocketPath, string Hos
             }
             return socket;
         }
+        catch (SocketException failure) when (SocketPath is not null && !File.Exists(SocketPath))
+        {
+            socket.Dispose();
+            // The framework calls it an address that cannot be assigned, which leads nobody to the cause.
+            throw new FileNotFoundException("there is no such socket", SocketPath, failure);
+        }
         catch
         {
             socket.Dispose();

@@ -17,6 +17,8 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
 {
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
 
@@ -49,7 +51,7 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
         catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new DatastoreException(
-                $"the database file {path} cannot be opened: {failure.Message.TrimEnd('.')}. Check its permissions or name another one in FN_DB_URL",
+                $"the database file {path} cannot be opened: {failure.Message.TrimEnd('.')}. {WayOut(failure)}, or name another one in FN_DB_URL",
                 failure
             );
         }
@@ -102,6 +104,11 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
             SqliteConnection.ClearPool(writer);
         }
     }
+
+    private static string WayOut(Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: Corrupt or NotADatabase }
+            ? "It is damaged, or no database at all: put a copy in its place"
+            : "See that this user may write the file and its folder";
 
     private static async Task<bool> HasTableAsync(DbTransaction transaction, string name) =>
         await transaction.Connection!.ExecuteScalarAsync<long>(

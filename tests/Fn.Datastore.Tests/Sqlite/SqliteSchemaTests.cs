@@ -168,6 +168,22 @@ public sealed class SqliteSchemaTests : StoreSuite
 
         Assert.Contains(_database.Path, failure.Message, StringComparison.Ordinal);
         Assert.Contains("FN_DB_URL", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("It is damaged", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_was_cut_is_refused()
+    {
+        await OpenAsync();
+        await CloseAsync();
+        await using (var file = File.OpenWrite(_database.Path))
+        {
+            file.SetLength(9000);
+        }
+
+        var failure = await Assert.ThrowsAsync<DatastoreException>(OpenAsync);
+
+        Assert.Contains("It is damaged", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
