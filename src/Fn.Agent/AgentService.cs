@@ -15,8 +15,10 @@ internal sealed class AgentService(PoolContext context, MachineResources machine
     private Task _reconciling = Task.CompletedTask;
 
     /// <exception cref="EngineException">The engine does not answer.</exception>
+    /// <exception cref="AgentStartException">The sockets of functions have no place.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        context.Directories.Probe();
         using var timeout = new CancellationTokenSource(EngineTimeout, context.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var engine = await context.Engine.GetInfoAsync(either.Token);
@@ -54,6 +56,21 @@ internal sealed class AgentService(PoolContext context, MachineResources machine
         }
         var removals = Task.WhenAll(context.Containers.Values.Select(static c => c.RemoveAsync("server stops")));
         if (await Task.WhenAny(removals, Task.Delay(RemoveTimeout, context.Time, CancellationToken.None)) != removals)
+        {
+            logger.ShutdownTooSlow(context.Containers.Count);
+        }
+        await RemoveRestAsync();
+    }
+
+    // What could not be removed while the engine was away.
+    private async Task RemoveRestAsync()
+    {
+        using var timeout = new CancellationTokenSource(EngineTimeout, context.Time);
+        try
+        {
+            await new Reconciler(context).RunOnceAsync(isFirst: false, timeout.Token);
+        }
+        catch (OperationCanceledException)
         {
             logger.ShutdownTooSlow(context.Containers.Count);
         }

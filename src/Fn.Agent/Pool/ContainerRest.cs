@@ -49,7 +49,7 @@ internal sealed class ContainerRest : IAsyncDisposable
                 return;
             }
             // Between calls in quick succession the timer is left as it is; it looks again when it fires too early.
-            var due = NextDue(TimeSpan.Zero);
+            var due = _context.Options.FreezeIdle == TimeSpan.Zero ? TimeSpan.Zero : NextDue(TimeSpan.Zero);
             if (!_isTimerArmed || _context.Time.GetElapsedTime(Since, _timerDue) > due)
             {
                 Arm(due);

@@ -142,6 +142,8 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
         failure.Failure switch
         {
             EngineFailure.PullFailed => CallErrors.PullFailed(target.Function.Image, failure.Message),
+            EngineFailure.BadImageReference => CallErrors.BadImage(target.Function.Image, failure.Message),
+            EngineFailure.Unavailable => CallErrors.EngineUnavailable,
             EngineFailure.ImageNotFound => CallErrors.TooBusy, // it was there a moment ago
             EngineFailure.SyslogUnavailable => CallErrors.SyslogUnavailable,
             _ => RequestErrors.Internal,

@@ -106,7 +106,7 @@ internal sealed class HotContainer : IAsyncDisposable
                 _target.Function.Id,
                 _target.Function.Image,
                 Name,
-                failure.Detail
+                failure.Detail ?? "none"
             );
             return failure;
         }
@@ -151,15 +151,16 @@ internal sealed class HotContainer : IAsyncDisposable
     )
     {
         var broken = new ExchangeEnd(CallOutcome.ResponseBroken);
+        var unusable = broken with { WasNeverSent = true };
         var timeout = TimeSpan.FromSeconds(_target.Function.Timeout);
         var deadline = _context.Time.GetUtcNow() + timeout;
         if (!_rest.IsAwake && !await _rest.WakeAsync())
         {
-            return broken;
+            return unusable;
         }
         if (!_life.TryMove(ContainerState.Busy))
         {
-            return broken;
+            return unusable;
         }
         _context.Logger.StartingCall(call.Id, Name);
         var log = _start.Log!;

@@ -21,7 +21,7 @@ internal static partial class PoolLog
     [LoggerMessage(2102, LogLevel.Debug, "starting call {CallId}, container_id {ContainerId}")]
     public static partial void StartingCall(this ILogger logger, string callId, string containerId);
 
-    [LoggerMessage(2103, LogLevel.Debug, "Container {ContainerId} of {FnId} ready in {ElapsedMs} ms")]
+    [LoggerMessage(2103, LogLevel.Information, "Container {ContainerId} of {FnId} ready in {ElapsedMs} ms")]
     public static partial void ContainerReady(this ILogger logger, string containerId, string fnId, long elapsedMs);
 
     [LoggerMessage(
@@ -37,7 +37,7 @@ internal static partial class PoolLog
         string fnId,
         string image,
         string containerId,
-        string? output
+        string output
     );
 
     [LoggerMessage(
@@ -50,7 +50,7 @@ internal static partial class PoolLog
     [LoggerMessage(2106, LogLevel.Warning, "Container {ContainerId} could not be {Verb}: {Reason}")]
     public static partial void NotMoved(this ILogger logger, string containerId, string verb, string reason);
 
-    [LoggerMessage(2107, LogLevel.Information, "Removed {Count} containers that an earlier server left behind")]
+    [LoggerMessage(2107, LogLevel.Information, "Removed {Count} containers of this server that were left behind")]
     public static partial void LeftoversRemoved(this ILogger logger, int count);
 
     [LoggerMessage(2108, LogLevel.Warning, "Containers that were left behind cannot be looked for: {Reason}")]

@@ -44,6 +44,10 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
         }
         try
         {
+            if (SpeaksOutOfTurn())
+            {
+                return end;
+            }
             var isKept = await ConnectAsync(cancellationToken);
             end = new ExchangeEnd(CallOutcome.ResponseBroken);
             _sender.Begin(exchange, call.Id, deadline);
@@ -145,10 +149,14 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
         _reader.Release();
     }
 
+    // A second answer to the last call would be taken for the answer to the next one; such a function is not called again.
+    private bool SpeaksOutOfTurn() =>
+        _socket is { } kept && kept.Poll(0, SelectMode.SelectRead) && kept.Available > 0;
+
     /// <returns>Whether the connection was there before.</returns>
     private ValueTask<bool> ConnectAsync(CancellationToken cancellationToken)
     {
-        // A kept connection with anything to read is closed, or speaks out of turn: both make it useless.
+        // A kept connection that can be read is closed by now.
         return _socket is { } kept && !kept.Poll(0, SelectMode.SelectRead)
             ? ValueTask.FromResult(true)
             : OpenAsync(cancellationToken);

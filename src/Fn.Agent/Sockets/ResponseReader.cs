@@ -121,7 +121,9 @@ internal sealed class ResponseReader(ClientLimits limits)
             if (decoder.IsDone)
             {
                 var hasExtra = raw + consumed < _end;
-                return Finish(exchange, target, held, _head.KeepsConnection && !hasExtra);
+                var end = Finish(exchange, target, held, _head.KeepsConnection && !hasExtra);
+                // Who says more than he was asked may say it to the next caller.
+                return end with { KeepsContainer = end.KeepsContainer && !hasExtra };
             }
             raw = _end = _bodyStart + held;
 
@@ -190,7 +192,7 @@ internal sealed class ResponseReader(ClientLimits limits)
                 var hasExtra = raw + consumed < _end;
                 return new ExchangeEnd(outcome)
                 {
-                    KeepsContainer = true,
+                    KeepsContainer = !hasExtra,
                     KeepsConnection = _head.KeepsConnection && !hasExtra,
                 };
             }

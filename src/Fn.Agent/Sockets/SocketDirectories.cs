@@ -47,6 +47,23 @@ internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<
         return new SocketDirectory(path, EnginePath(name), this);
     }
 
+    /// <summary>Tries whether directories can be made, so that a wrong setting is told at the start and not by every call.</summary>
+    /// <exception cref="AgentStartException">They cannot.</exception>
+    public void Probe()
+    {
+        try
+        {
+            Create().Dispose();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new AgentStartException(
+                $"no socket directory can be made in {_options.SocketPath}: {failure.Message} Set FN_IOFS_PATH to a folder that may be written.",
+                failure
+            );
+        }
+    }
+
     /// <summary>Removes what an earlier life of this server left behind.</summary>
     public void RemoveLeftovers()
     {

@@ -57,6 +57,19 @@ public static class CallErrors
     /// <summary>500: the app's syslog receiver cannot be reached.</summary>
     public static FnError SyslogUnavailable { get; } = new(500, "Syslog Unavailable", Blame.Function);
 
+    /// <summary>503: the container engine does not answer; retry after 5 s.</summary>
+    public static FnError EngineUnavailable { get; } =
+        new(503, "The container engine is not available, try again shortly", Blame.Platform)
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
+
+    /// <summary>500: the reference is not one of an image.</summary>
+    /// <param name="image">The reference as the function gives it.</param>
+    /// <param name="reason">The engine's words.</param>
+    public static FnError BadImage(string image, string reason) =>
+        new(500, $"Failed to pull image '{image}': {reason}", Blame.Function);
+
     /// <summary>502: the image could not be pulled, whatever the registry answered (D43).</summary>
     /// <param name="image">The reference as the function gives it.</param>
     /// <param name="reason">The engine's words.</param>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Fn.Agent;
 using Fn.Agent.Engine;
 using Fn.Datastore;
 using Fn.Server.Observability;
@@ -61,7 +62,7 @@ internal static class ServerProgram
         {
             throw new StartupException([failure.Message]);
         }
-        catch (EngineException failure)
+        catch (Exception failure) when (failure is EngineException or AgentStartException)
         {
             throw new StartupException([failure.Message]);
         }

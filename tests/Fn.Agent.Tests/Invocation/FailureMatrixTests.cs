@@ -106,7 +106,8 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
-    [InlineData(EngineFailure.BadImageReference, 500, "internal server error")]
+    [InlineData(EngineFailure.BadImageReference, 500, "Failed to pull image 'example/hello:0.0.1': manifest unknown")]
+    [InlineData(EngineFailure.Unavailable, 503, "The container engine is not available, try again shortly")]
     [InlineData(EngineFailure.PullFailed, 502, "Failed to pull image 'example/hello:0.0.1': manifest unknown")]
     public async Task An_image_that_cannot_be_had_is_told(EngineFailure failure, int status, string message)
     {
@@ -380,7 +381,7 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
-    public async Task A_container_that_does_not_thaw_is_502_and_killed()
+    public async Task A_container_that_does_not_thaw_is_killed_and_its_call_goes_to_another()
     {
         var peer = new Peer();
         var engine = EngineOf(peer);
@@ -389,9 +390,27 @@ public sealed class FailureMatrixTests
         (await host.Client.PostAsync(host.InvokePath, content: null, Cancel)).Dispose();
         await Wait.UntilAsync(() => engine.Created.Single().IsFrozen, "it is frozen");
 
-        await AssertFailsAsync(host, 502, Broken);
+        using var response = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
 
-        await Wait.UntilAsync(() => engine.Created.Single().IsRemoved, "it is killed");
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal(2, engine.Created.Count);
+        Assert.Equal(2, peer.Requests.Count); // each call was sent once
+        await Wait.UntilAsync(() => engine.Created[0].IsRemoved, "it is killed");
+    }
+
+    [Fact]
+    public async Task A_function_that_answers_twice_is_not_called_again()
+    {
+        var peer = Peer.Answering(Answers.Ok("mine") + Answers.Ok("not yours"));
+        var engine = EngineOf(peer);
+        await using var host = await FnHost.StartAsync(peer, engine: engine);
+
+        var first = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
+        var second = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
+
+        Assert.Equal("mine", await first.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("mine", await second.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(2, engine.Created.Count);
     }
 
     [Fact]

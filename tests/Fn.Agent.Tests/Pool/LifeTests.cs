@@ -28,6 +28,21 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task A_freeze_delay_of_zero_freezes_after_every_call()
+    {
+        var peer = new Peer();
+        await using var host = await FnHost.StartAsync(peer, config: new() { ["FN_FREEZE_IDLE_MSECS"] = "0" });
+
+        for (var call = 1; call <= 3; call++)
+        {
+            await CallAsync(host);
+            await Wait.UntilAsync(() => host.Engine.Created.Single().IsFrozen, $"it is frozen after call {call}");
+        }
+
+        Assert.Single(host.Engine.Created);
+    }
+
+    [Fact]
     public async Task A_negative_freeze_delay_never_freezes()
     {
         var peer = new Peer();

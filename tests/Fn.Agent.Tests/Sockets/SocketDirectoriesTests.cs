@@ -49,6 +49,20 @@ public sealed class SocketDirectoriesTests : IDisposable
         Assert.True(Directory.Exists(host.Engine.Created.Single().Directory));
     }
 
+    [Fact]
+    public void A_place_where_nothing_can_be_made_is_told_before_the_first_call()
+    {
+        File.WriteAllText(Path.Combine(_root, "file"), "");
+        var directories = new SocketDirectories(
+            Options.Create(new AgentOptions { ServerId = "mine", SocketPath = Path.Combine(_root, "file") }),
+            NullLogger<SocketDirectories>.Instance
+        );
+
+        var failure = Assert.Throws<AgentStartException>(directories.Probe);
+
+        Assert.Contains("Set FN_IOFS_PATH to a folder that may be written.", failure.Message, StringComparison.Ordinal);
+    }
+
     private SocketDirectories Of(string serverId) =>
         new(
             Options.Create(new AgentOptions { ServerId = serverId, SocketPath = _root }),
