@@ -37,6 +37,10 @@ internal static partial class DockerLog
     [LoggerMessage(2607, LogLevel.Information, "Loaded images from {File}")]
     public static partial void ImagesLoaded(this ILogger logger, string file);
 
-    [LoggerMessage(2608, LogLevel.Warning, "Output of container {ContainerId} is thrown away: it writes faster than it is read")]
+    [LoggerMessage(
+        2608,
+        LogLevel.Warning,
+        "Output of container {ContainerId} is thrown away: it writes faster than it is read"
+    )]
     public static partial void OutputDiscarded(this ILogger logger, string containerId);
 }

@@ -20,7 +20,11 @@ public sealed class ProcessTests : IDisposable
         await server.TerminateAsync();
 
         Assert.Equal(0, server.ExitCode);
-        Assert.Contains("level=info msg=\"Registering data store provider 'sql'\"", server.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            "level=info msg=\"Registering data store provider 'sql'\"",
+            server.Log,
+            StringComparison.Ordinal
+        );
         Assert.Contains("level=warning msg=\"Could not parse log level", server.Log, StringComparison.Ordinal);
         Assert.Contains($"msg=\"Fn serving on `:{server.Port}`\"", server.Log, StringComparison.Ordinal);
         Assert.Contains("type=api version=0.4.0", server.Log, StringComparison.Ordinal);
@@ -79,7 +83,11 @@ public sealed class ProcessTests : IDisposable
         await server.EndAsync();
 
         Assert.Equal(1, server.ExitCode);
-        Assert.StartsWith("fnserver: the database file /proc/none/fn.db cannot be opened", server.Log, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "fnserver: the database file /proc/none/fn.db cannot be opened",
+            server.Log,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

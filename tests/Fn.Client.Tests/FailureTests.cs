@@ -208,7 +208,10 @@ public sealed class FailureTests
 
         var failure = await Assert.ThrowsAsync<FnConnectionException>(() => client.CallAsync(call, Cancel));
 
-        Assert.Equal($"Post \"http://fn/invoke/x\": net/http: invalid header field value for \"{header}\"", failure.Message);
+        Assert.Equal(
+            $"Post \"http://fn/invoke/x\": net/http: invalid header field value for \"{header}\"",
+            failure.Message
+        );
     }
 
     private static int FreePort()

@@ -10,7 +10,9 @@ public sealed class PublicApiTests
     {
         var listed = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "PublicApi.txt"));
 
-        var actual = typeof(FnClient).Assembly.GetExportedTypes().SelectMany(Describe)
+        var actual = typeof(FnClient)
+            .Assembly.GetExportedTypes()
+            .SelectMany(Describe)
             .Order(StringComparer.Ordinal)
             .ToArray();
 

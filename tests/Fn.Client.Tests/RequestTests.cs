@@ -61,7 +61,10 @@ public sealed class RequestTests
     public async Task A_look_up_finds_nothing_but_the_name_itself(string name)
     {
         const string All = """{"items":[{"id":"A","name":"shop"}]}""";
-        using var server = new StubServer().Answer(HttpStatusCode.OK, All).Answer(HttpStatusCode.OK, All).Answer(HttpStatusCode.OK, All);
+        using var server = new StubServer()
+            .Answer(HttpStatusCode.OK, All)
+            .Answer(HttpStatusCode.OK, All)
+            .Answer(HttpStatusCode.OK, All);
         using var client = server.CreateClient();
 
         var app = await client.Apps.FindByNameAsync(name, Cancel);

@@ -117,7 +117,10 @@ public sealed class BadInputTests(RawImage raw)
     {
         await using var site = await FnSite.StartAsync();
 
-        var (status, body) = await FnSite.PostAsync(new Uri($"http://127.0.0.1:{site.Port}/v2/apps"), "this is no JSON");
+        var (status, body) = await FnSite.PostAsync(
+            new Uri($"http://127.0.0.1:{site.Port}/v2/apps"),
+            "this is no JSON"
+        );
 
         Assert.Equal((400, """{"message":"Invalid JSON"}"""), (status, body.Trim()));
     }

@@ -72,7 +72,10 @@ public sealed class LifeTests(RawImage raw)
         Assert.Equal(before, afterStop);
         Assert.Equal(before, afterKill);
         Assert.Equal((200, "here\n"), await FnSite.PostAsync(endpoint, "print here"));
-        Assert.Equal((200, "here\n"), await FnSite.PostAsync(new Uri($"http://127.0.0.1:{site.Port}/t/life/t"), "print here"));
+        Assert.Equal(
+            (200, "here\n"),
+            await FnSite.PostAsync(new Uri($"http://127.0.0.1:{site.Port}/t/life/t"), "print here")
+        );
     }
 
     [ProductFact]

@@ -95,7 +95,10 @@ public sealed class LoadTests(RawImage raw)
             TestContext.Current.CancellationToken
         );
         var images = lines
-            .Where(line => line.StartsWith("build_image:", StringComparison.Ordinal) || line.StartsWith("run_image:", StringComparison.Ordinal))
+            .Where(line =>
+                line.StartsWith("build_image:", StringComparison.Ordinal)
+                || line.StartsWith("run_image:", StringComparison.Ordinal)
+            )
             .Select(line => line.Split(": ", 2)[1].Trim('"'))
             .ToArray();
         await BaseImages.RequireAsync("dotnet", images);

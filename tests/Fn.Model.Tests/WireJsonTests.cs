@@ -29,7 +29,15 @@ public sealed class WireJsonTests
     [Fact]
     public void An_empty_app_has_four_members()
     {
-        var json = JsonSerializer.Serialize(new App { Id = "i", Name = "n", CreatedAt = Time }, WireJson.App);
+        var json = JsonSerializer.Serialize(
+            new App
+            {
+                Id = "i",
+                Name = "n",
+                CreatedAt = Time,
+            },
+            WireJson.App
+        );
 
         Assert.Equal(
             """{"id":"i","name":"n","created_at":"2026-11-24T08:46:41.871Z","updated_at":"0001-01-01T00:00:00.000Z"}""",
@@ -59,7 +67,13 @@ public sealed class WireJsonTests
     [Fact]
     public void A_function_has_shape_between_its_times()
     {
-        var function = new Function { Memory = 1, Timeout = 2, IdleTimeout = 3, Shape = "GENERIC_X86" };
+        var function = new Function
+        {
+            Memory = 1,
+            Timeout = 2,
+            IdleTimeout = 3,
+            Shape = "GENERIC_X86",
+        };
 
         using var json = JsonDocument.Parse(JsonSerializer.Serialize(function, WireJson.Function));
 
@@ -88,10 +102,7 @@ public sealed class WireJsonTests
         var page = new Page<App> { NextCursor = "dDE", Items = [] };
 
         Assert.Equal("""{"next_cursor":"dDE","items":[]}""", JsonSerializer.Serialize(page, WireJson.AppPage));
-        Assert.Equal(
-            """{"items":[]}""",
-            JsonSerializer.Serialize(page with { NextCursor = null }, WireJson.AppPage)
-        );
+        Assert.Equal("""{"items":[]}""", JsonSerializer.Serialize(page with { NextCursor = null }, WireJson.AppPage));
     }
 
     [Theory]
@@ -115,10 +126,7 @@ public sealed class WireJsonTests
         var read = JsonSerializer.Deserialize("{\"k\" : {\n \"a b\" : [ 1 , \"<\\\" x\" ] } }", WireJson.Annotations)!;
 
         Assert.Equal("{\"a b\":[1,\"<\\\" x\"]}", read["k"].Text);
-        Assert.Equal(
-            "{\"k\":{\"a b\":[1,\"\\u003c\\\" x\"]}}",
-            JsonSerializer.Serialize(read, WireJson.Annotations)
-        );
+        Assert.Equal("{\"k\":{\"a b\":[1,\"\\u003c\\\" x\"]}}", JsonSerializer.Serialize(read, WireJson.Annotations));
     }
 
     [Fact]
@@ -151,7 +159,9 @@ public sealed class WireJsonTests
                     [
                         .. json.RootElement.EnumerateObject().Select(static m => Encoding.UTF8.GetBytes(m.Name)),
                     ];
-                    return written.Zip(written.Skip(1)).All(static pair => pair.First.AsSpan().SequenceCompareTo(pair.Second) < 0);
+                    return written
+                        .Zip(written.Skip(1))
+                        .All(static pair => pair.First.AsSpan().SequenceCompareTo(pair.Second) < 0);
                 },
                 iter: 2000
             );

@@ -38,8 +38,7 @@ public sealed class WireTimeTests
     }
 
     [Fact]
-    public void The_zero_time_is_the_year_one() =>
-        Assert.Equal("0001-01-01T00:00:00.000Z", WireTime.Format(default));
+    public void The_zero_time_is_the_year_one() => Assert.Equal("0001-01-01T00:00:00.000Z", WireTime.Format(default));
 
     [Fact]
     public void What_is_written_is_read_back() =>

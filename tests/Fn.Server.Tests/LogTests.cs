@@ -13,10 +13,7 @@ public sealed partial class LogTests
     [Fact]
     public void A_text_line_has_time_level_message_and_sorted_fields()
     {
-        var line = Write(
-            LogFormat.Text,
-            static log => Served(log, "01M8", 12, "a b=\"c\"\n", "full", null, true)
-        );
+        var line = Write(LogFormat.Text, static log => Served(log, "01M8", 12, "a b=\"c\"\n", "full", null, true));
 
         Assert.Equal(
             "time=\"2026-11-24T08:46:41Z\" level=info msg=\"Served 01M8 in 12 ms\" call_id=01M8 elapsed_ms=12"
@@ -110,7 +107,9 @@ public sealed partial class LogTests
     [Fact]
     public async Task A_syslog_receiver_gets_records()
     {
-        using var receiver = new System.Net.Sockets.UdpClient(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        using var receiver = new System.Net.Sockets.UdpClient(
+            new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0)
+        );
         var port = ((System.Net.IPEndPoint)receiver.Client.LocalEndPoint!).Port;
         using var target = new SyslogLogTarget(new Uri($"udp://127.0.0.1:{port}"), "tag", new FakeTimeProvider(Time));
 

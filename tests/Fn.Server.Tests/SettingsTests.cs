@@ -159,7 +159,11 @@ public sealed class SettingsTests
         );
 
         var problem = Assert.Single(source.Problems);
-        Assert.StartsWith("FN_DB_URL_FILE names the file '/none/such', which cannot be read", problem, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "FN_DB_URL_FILE names the file '/none/such', which cannot be read",
+            problem,
+            StringComparison.Ordinal
+        );
     }
 
     private static ServerOptions Read(out IReadOnlyList<string> errors, params (string Name, string Value)[] variables)

@@ -39,16 +39,7 @@ internal static class Wrk
         var sending = (whole - Tail.TotalSeconds).ToString(Invariant.Culture);
         var output = await Command.RunAsync(
             "wrk",
-            [
-                $"-t{threads}",
-                $"-c{clients}",
-$"-d{whole}",
-                "--timeout",
-                "30s",
-                "-s",
-                Script,
-                url.AbsoluteUri,
-            ],
+            [$"-t{threads}", $"-c{clients}", $"-d{whole}", "--timeout", "30s", "-s", Script, url.AbsoluteUri],
             cancellationToken,
             ("BENCH_PORTS", string.Join(' ', ports)),
             ("BENCH_SECONDS", sending)

@@ -108,11 +108,7 @@ internal sealed class ContainerRest : IAsyncDisposable
                 {
                     _container.Client!.CloseIdle();
                 }
-                if (
-                    _life.State == ContainerState.Idle
-                    && idle >= _context.Options.FreezeIdle
-                    && _settling.IsCompleted
-                )
+                if (_life.State == ContainerState.Idle && idle >= _context.Options.FreezeIdle && _settling.IsCompleted)
                 {
                     _settling = Task.Run(FreezeAsync);
                 }

@@ -15,12 +15,7 @@ internal static class ContainerSpecs
     public const string ClassifierLabel = "fn-agent-classifier";
     public const string InstanceLabel = "fn-agent-instance";
 
-    public static ContainerSpec Make(
-        PoolContext context,
-        CallTarget target,
-        string name,
-        SocketDirectory directory
-    )
+    public static ContainerSpec Make(PoolContext context, CallTarget target, string name, SocketDirectory directory)
     {
         var options = context.Options;
         return new ContainerSpec

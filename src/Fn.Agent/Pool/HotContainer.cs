@@ -34,12 +34,7 @@ internal sealed class HotContainer : IAsyncDisposable
         Name = context.Ids.Next();
         StartedAt = context.Time.GetTimestamp();
         _start = new ContainerStart(context, target, Name, MoveOrThrow);
-        _rest = new ContainerRest(
-            this,
-            _life,
-            context,
-            TimeSpan.FromSeconds(Math.Max(1, target.Function.IdleTimeout))
-        );
+        _rest = new ContainerRest(this, _life, context, TimeSpan.FromSeconds(Math.Max(1, target.Function.IdleTimeout)));
         _deadline = new CallDeadline(context.Time);
         context.Containers[Name] = this;
     }

@@ -138,8 +138,7 @@ internal sealed class PoolGrowth(
     /// Whether the server itself stood still: then answers lie in its sockets, and how long calls have been running means nothing
     /// before these have been read.
     /// </summary>
-    private bool IsHeldUp() =>
-        waiters.BacklogSince < _lookedAt && context.Time.GetElapsedTime(_lookedAt) > HeldUpAfter;
+    private bool IsHeldUp() => waiters.BacklogSince < _lookedAt && context.Time.GetElapsedTime(_lookedAt) > HeldUpAfter;
 
     private void Refuse(MemoryClaim claim)
     {

@@ -150,8 +150,7 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
     }
 
     // A second answer to the last call would be taken for the answer to the next one; such a function is not called again.
-    private bool SpeaksOutOfTurn() =>
-        _socket is { } kept && kept.Poll(0, SelectMode.SelectRead) && kept.Available > 0;
+    private bool SpeaksOutOfTurn() => _socket is { } kept && kept.Poll(0, SelectMode.SelectRead) && kept.Available > 0;
 
     /// <returns>Whether the connection was there before.</returns>
     private ValueTask<bool> ConnectAsync(CancellationToken cancellationToken)
@@ -194,7 +193,10 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
                 return opened;
             }
             catch (SocketException failure)
-                when (failure.SocketErrorCode == SocketError.ConnectionRefused && !_hasConnected && attempt < FirstAttempts)
+                when (failure.SocketErrorCode == SocketError.ConnectionRefused
+                    && !_hasConnected
+                    && attempt < FirstAttempts
+                )
             {
                 await Task.Delay(FirstPause, cancellationToken);
             }

@@ -43,7 +43,8 @@ internal static partial class ImageName
         @"\A(?:(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::[0-9]+)?/)?"
             + @"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*"
             + @"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?\z",
-        RegexOptions.CultureInvariant, 1000
+        RegexOptions.CultureInvariant,
+        1000
     )]
     private static partial Regex Reference { get; }
 }

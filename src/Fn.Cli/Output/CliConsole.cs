@@ -37,7 +37,10 @@ internal sealed class CliConsole
                 Console.IsOutputRedirected ? Open(Console.OpenStandardOutput) : OpenTerminal(1),
                 autoFlush: false
             ),
-            Error = Writer(Console.IsErrorRedirected ? Open(Console.OpenStandardError) : OpenTerminal(2), autoFlush: true),
+            Error = Writer(
+                Console.IsErrorRedirected ? Open(Console.OpenStandardError) : OpenTerminal(2),
+                autoFlush: true
+            ),
             OpenOutput = static () => Open(Console.OpenStandardOutput),
             OpenInput = static () => StandardInput.IsCharacterDevice() ? null : Console.OpenStandardInput(),
             ReadLine = static () => Console.In.ReadLine(),

@@ -58,7 +58,8 @@ internal static class ProjectCommands
         {
             Aliases = ["m"],
             Category = CommandCategories.Development,
-            Description = "This command rewrites an old function file for this release and keeps the old one as func.yaml.bak.",
+            Description =
+                "This command rewrites an old function file for this release and keeps the old one as func.yaml.bak.",
             Create = static () => new MigrateCommand(),
         },
         new("push", "\tPush function to docker registry")

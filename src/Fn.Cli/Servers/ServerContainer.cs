@@ -86,8 +86,7 @@ internal sealed class ServerContainer(CliHost host, FnHome home, ContainerEngine
     {
         var begun = host.Time.GetTimestamp();
         while (
-            host.Time.GetElapsedTime(begun) < RemovalPatience
-            && (await InspectAsync(cancellationToken)).ExitCode == 0
+            host.Time.GetElapsedTime(begun) < RemovalPatience && (await InspectAsync(cancellationToken)).ExitCode == 0
         )
         {
             await Task.Delay(RemovalPoll, host.Time, cancellationToken);

@@ -16,7 +16,10 @@ internal static class HeaderLines
     {
         if (value.Any(static c => c is (< ' ' and not '\t') or > '~') || !headers.TryAddWithoutValidation(name, value))
         {
-            throw new FnConnectionException($"{call}: net/http: invalid header field value for \"{name}\"", cause: null);
+            throw new FnConnectionException(
+                $"{call}: net/http: invalid header field value for \"{name}\"",
+                cause: null
+            );
         }
     }
 }

@@ -16,7 +16,9 @@ public sealed class DirectCallTests
     [Fact]
     public async Task A_call_reaches_the_function_and_its_answer_the_caller()
     {
-        var peer = Peer.Answering(Answers.Ok("hello", "X-Two: a", "x-two: b", "Fn-Http-Status: 418", "Connection: keep-alive", "Date: Mon"));
+        var peer = Peer.Answering(
+            Answers.Ok("hello", "X-Two: a", "x-two: b", "Fn-Http-Status: 418", "Connection: keep-alive", "Date: Mon")
+        );
         await using var host = await FnHost.StartAsync(peer);
 
         using var response = await host.Client.PostAsync(host.InvokePath, new StringContent("world"), Cancel);
@@ -141,13 +143,17 @@ public sealed class DirectCallTests
     {
         var peer = Peer.Answering(static request => Answers.Ok(request.Text));
         await using var host = await FnHost.StartAsync(peer);
-        var body = string.Create(size, 0, static (text, _) =>
-        {
-            for (var i = 0; i < text.Length; i++)
+        var body = string.Create(
+            size,
+            0,
+            static (text, _) =>
             {
-                text[i] = (char)('a' + (i % 26));
+                for (var i = 0; i < text.Length; i++)
+                {
+                    text[i] = (char)('a' + (i % 26));
+                }
             }
-        });
+        );
 
         using var response = await host.Client.PostAsync(host.InvokePath, new StringContent(body), Cancel);
 
@@ -221,8 +227,14 @@ public sealed class DirectCallTests
     [InlineData("HTTP/1.1 200 Success\r\nContent-Type: text/plain\r\nFn-Fdk-Version: fdk-java/1.1\r\n\r\nHello", true)]
     [InlineData("HTTP/1.0 200 OK\r\n\r\nHello", true)]
     [InlineData("HTTP/1.1 200\r\ncontent-length: 5\r\nkeep-alive: 75\r\n\r\nHello", false)]
-    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello", false)]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;x=y\r\nH\r\n4\r\nello\r\n0\r\nTrailer: x\r\n\r\n", false)]
+    [InlineData(
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello",
+        false
+    )]
+    [InlineData(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;x=y\r\nH\r\n4\r\nello\r\n0\r\nTrailer: x\r\n\r\n",
+        false
+    )]
     [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\nServer: WEBrick\r\nContent-Length: 5\r\n\r\nHello", true)]
     public async Task Every_framing_that_fdks_use_is_understood(string answer, bool closes)
     {
@@ -253,7 +265,9 @@ public sealed class DirectCallTests
         {
             OnRequest = async (_, connection, _) =>
             {
-                await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n");
+                await connection.WriteAsync(
+                    $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n"
+                );
                 await connection.WriteAsync(packed.ToArray());
                 return true;
             },
@@ -282,7 +296,10 @@ public sealed class DirectCallTests
         using var response = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
 
         Assert.Equal(502, (int)response.StatusCode);
-        Assert.Equal("""{"message":"error receiving function response"}""" + "\n", await response.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(
+            """{"message":"error receiving function response"}""" + "\n",
+            await response.Content.ReadAsStringAsync(Cancel)
+        );
         Assert.Empty(response.Content.Headers.ContentEncoding);
         Assert.False(response.Headers.Contains("X-Leak"));
     }
@@ -300,7 +317,9 @@ public sealed class DirectCallTests
         {
             OnRequest = async (_, connection, _) =>
             {
-                await connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {cut.Length}\r\n\r\n");
+                await connection.WriteAsync(
+                    $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {cut.Length}\r\n\r\n"
+                );
                 await connection.WriteAsync(cut);
                 return true;
             },
@@ -330,7 +349,10 @@ public sealed class DirectCallTests
             },
         };
         await using var host = await FnHost.StartAsync(peer);
-        using var request = new HttpRequestMessage(HttpMethod.Post, host.InvokePath) { Content = new StringContent("body") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, host.InvokePath)
+        {
+            Content = new StringContent("body"),
+        };
         request.Headers.Add("Fn-Invoke-Type", "detached");
 
         using var response = await host.Client.SendAsync(request, Cancel);
@@ -352,9 +374,21 @@ public sealed class DirectCallTests
         await using var host = await FnHost.StartAsync(peer);
         var app = host.App with
         {
-            Config = new Dictionary<string, string> { ["A"] = "app", ["B"] = "app", ["FN_TYPE"] = "x", ["b=d"] = "y" },
+            Config = new Dictionary<string, string>
+            {
+                ["A"] = "app",
+                ["B"] = "app",
+                ["FN_TYPE"] = "x",
+                ["b=d"] = "y",
+            },
         };
-        host.Use(app, host.Function with { Config = new Dictionary<string, string> { ["B"] = "fn", ["FN_APP_NAME"] = "mine" } });
+        host.Use(
+            app,
+            host.Function with
+            {
+                Config = new Dictionary<string, string> { ["B"] = "fn", ["FN_APP_NAME"] = "mine" },
+            }
+        );
 
         (await host.Client.PostAsync(host.InvokePath, content: null, Cancel)).Dispose();
 

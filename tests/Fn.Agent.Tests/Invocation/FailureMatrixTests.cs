@@ -143,7 +143,11 @@ public sealed class FailureMatrixTests
     [Theory]
     [InlineData(EngineFailure.ImageNotFound, 503, "Timed out - server too busy")]
     [InlineData(EngineFailure.Rejected, 500, "internal server error")]
-    public async Task A_container_that_the_engine_does_not_make_is_told(EngineFailure failure, int status, string message)
+    public async Task A_container_that_the_engine_does_not_make_is_told(
+        EngineFailure failure,
+        int status,
+        string message
+    )
     {
         var peer = new Peer();
         var engine = EngineOf(peer);
@@ -281,7 +285,11 @@ public sealed class FailureMatrixTests
     [Theory]
     [InlineData("504 Gateway Timeout", 504, "Timed out")]
     [InlineData("502 Bad Gateway", 502, "function failed")]
-    public async Task A_failure_that_the_fdk_reports_is_told_and_the_container_kept(string status, int code, string message)
+    public async Task A_failure_that_the_fdk_reports_is_told_and_the_container_kept(
+        string status,
+        int code,
+        string message
+    )
     {
         var peer = Peer.Answering(Answers.With(status, "secret", "Fn-Http-Status: 418", "Set-Cookie: a=b"));
         await using var host = await FnHost.StartAsync(peer);
@@ -386,7 +394,11 @@ public sealed class FailureMatrixTests
         var peer = new Peer();
         var engine = EngineOf(peer);
         engine.OnThaw = static _ => throw new EngineException(EngineFailure.Rejected, "no");
-        await using var host = await FnHost.StartAsync(peer, config: new() { ["FN_FREEZE_IDLE_MSECS"] = "0" }, engine: engine);
+        await using var host = await FnHost.StartAsync(
+            peer,
+            config: new() { ["FN_FREEZE_IDLE_MSECS"] = "0" },
+            engine: engine
+        );
         (await host.Client.PostAsync(host.InvokePath, content: null, Cancel)).Dispose();
         await Wait.UntilAsync(() => engine.Created.Single().IsFrozen, "it is frozen");
 
@@ -429,10 +441,16 @@ public sealed class FailureMatrixTests
     [InlineData(501, false, 502)]
     [InlineData(500, true, 200)]
     [InlineData(501, true, 502)]
-    public async Task A_body_over_its_limit_is_502_and_one_of_exactly_the_limit_is_fine(int size, bool isChunked, int status)
+    public async Task A_body_over_its_limit_is_502_and_one_of_exactly_the_limit_is_fine(
+        int size,
+        bool isChunked,
+        int status
+    )
     {
         var body = new string('a', size);
-        var peer = Peer.Answering(isChunked ? Answers.Chunked(body[..100], body[100..]) : Answers.Ok(body, "X-Leak: 1"));
+        var peer = Peer.Answering(
+            isChunked ? Answers.Chunked(body[..100], body[100..]) : Answers.Ok(body, "X-Leak: 1")
+        );
         await using var host = await FnHost.StartAsync(peer, config: new() { ["FN_MAX_RESPONSE_SIZE"] = "500" });
 
         using var response = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);

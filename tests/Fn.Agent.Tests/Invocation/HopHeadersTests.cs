@@ -18,7 +18,12 @@ public sealed class HopHeadersTests
     [InlineData("X-Private", "x", "close, x-private", true)]
     [InlineData("X-Public", "x", "close, x-private", false)]
     [InlineData("Content-Type", "x", "content-type", false)]
-    public void Headers_of_a_connection_are_told_from_the_others(string name, string value, string connection, bool isHop)
+    public void Headers_of_a_connection_are_told_from_the_others(
+        string name,
+        string value,
+        string connection,
+        bool isHop
+    )
     {
         Assert.Equal(isHop, HopHeaders.Contains(name, value, connection));
     }

@@ -21,7 +21,10 @@ public sealed class CallLogTests
             {
                 container.Print($"{request.Text} first\n{request.Text} is too long\n{request.Text} last\n");
                 container.Print($"{request.Text} very last\n", isError: true);
-                await Wait.UntilAsync(() => Count(log!, Marker) == (request.Text == "one" ? 1 : 2), "the limit is reached");
+                await Wait.UntilAsync(
+                    () => Count(log!, Marker) == (request.Text == "one" ? 1 : 2),
+                    "the limit is reached"
+                );
                 await connection.WriteAsync(Answers.Ok("x"));
                 return true;
             },

@@ -15,11 +15,7 @@ public sealed class ContainerFormTests
         var seen = Path.Combine(Directory.CreateTempSubdirectory("fn").FullName, "seen");
         var real = Directory.CreateTempSubdirectory("fn").FullName;
         Directory.CreateSymbolicLink(seen, real);
-        var config = new Dictionary<string, string?>
-        {
-            ["FN_IOFS_PATH"] = real,
-            ["FN_IOFS_DOCKER_PATH"] = seen + "/",
-        };
+        var config = new Dictionary<string, string?> { ["FN_IOFS_PATH"] = real, ["FN_IOFS_DOCKER_PATH"] = seen + "/" };
 
         var spec = await SpecOfCallAsync(config);
 
@@ -36,19 +32,30 @@ public sealed class ContainerFormTests
 
         Assert.Equal("site1", tagged.Labels["fn-agent-classifier"]);
         Assert.Matches("^[0-9a-f]{32}$", tagged.Labels["fn-agent-instance"]);
-        Assert.Equal(["fn-app-id", "fn-created-at", "fn-fn-id", "fn-server"], plain.Labels.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["fn-app-id", "fn-created-at", "fn-fn-id", "fn-server"],
+            plain.Labels.Keys.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact] // D25
     public async Task A_limit_of_0_is_no_limit()
     {
         var spec = await SpecOfCallAsync(
-            new() { ["FN_MAX_OPEN_FILES"] = "0", ["FN_MAX_PIDS"] = "0", ["FN_MAX_LOCKED_MEMORY"] = "18446744073709551615" }
+            new()
+            {
+                ["FN_MAX_OPEN_FILES"] = "0",
+                ["FN_MAX_PIDS"] = "0",
+                ["FN_MAX_LOCKED_MEMORY"] = "18446744073709551615",
+            }
         );
 
         Assert.Equal(0, spec.MaxPids);
         Assert.Equal(
-            new Dictionary<string, long> { ["sigpending"] = 5000, ["msgqueue"] = 819200 }.OrderBy(static pair => pair.Key, StringComparer.Ordinal),
+            new Dictionary<string, long> { ["sigpending"] = 5000, ["msgqueue"] = 819200 }.OrderBy(
+                static pair => pair.Key,
+                StringComparer.Ordinal
+            ),
             spec.Ulimits.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
         );
     }

@@ -108,7 +108,10 @@ public sealed class LifeTests
         host.Use(host.App, host.Function with { Config = new Dictionary<string, string> { ["A"] = "new" } });
         await CallAsync(host);
 
-        Assert.Equal(["", "new"], host.Engine.Created.Select(static c => c.Spec.Environment.GetValueOrDefault("A", "")));
+        Assert.Equal(
+            ["", "new"],
+            host.Engine.Created.Select(static c => c.Spec.Environment.GetValueOrDefault("A", ""))
+        );
     }
 
     [Fact] // 11, 19, 20, 32
@@ -145,7 +148,10 @@ public sealed class LifeTests
         await CallAsync(host);
 
         Assert.Equal(2, peer.Accepts);
-        await Wait.UntilAsync(() => host.Engine.Created.Single().IsFrozen, "it is frozen after a call that came late too");
+        await Wait.UntilAsync(
+            () => host.Engine.Created.Single().IsFrozen,
+            "it is frozen after a call that came late too"
+        );
     }
 
     [Fact] // 35
@@ -278,7 +284,12 @@ public sealed class LifeTests
                 await peer.RunAsync(container);
             },
         };
-        await using var host = await FnHost.StartAsync(peer, static f => f with { Timeout = 1 }, engine: engine, time: time);
+        await using var host = await FnHost.StartAsync(
+            peer,
+            static f => f with { Timeout = 1 },
+            engine: engine,
+            time: time
+        );
 
         await CallAsync(host);
     }

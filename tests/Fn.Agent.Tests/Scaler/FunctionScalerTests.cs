@@ -124,5 +124,6 @@ public sealed class FunctionScalerTests
             }
         );
 
-    private static TimeSpan[] Times(double[]? milliseconds) => [.. (milliseconds ?? []).Select(TimeSpan.FromMilliseconds)];
+    private static TimeSpan[] Times(double[]? milliseconds) =>
+        [.. (milliseconds ?? []).Select(TimeSpan.FromMilliseconds)];
 }

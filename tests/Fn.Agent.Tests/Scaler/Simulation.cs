@@ -56,7 +56,11 @@ internal sealed class Simulation(int cores, double startMs, int hogs = 0)
     }
 
     /// <summary>Calls that come at their times, whatever becomes of those before.</summary>
-    public Simulation RunOpen(IPolicy policy, IEnumerable<(double AtMs, double CpuMs, double SleepMs)> calls, double lastsMs)
+    public Simulation RunOpen(
+        IPolicy policy,
+        IEnumerable<(double AtMs, double CpuMs, double SleepMs)> calls,
+        double lastsMs
+    )
     {
         var due = new Queue<(double AtMs, double CpuMs, double SleepMs)>(calls);
         while (_now < lastsMs)
@@ -73,7 +77,14 @@ internal sealed class Simulation(int cores, double startMs, int hogs = 0)
 
     private void Arrive(IPolicy policy, (double CpuMs, double SleepMs) call)
     {
-        _waiting.Enqueue(new Work { CpuMs = call.CpuMs, SleepMs = call.SleepMs, Since = _now });
+        _waiting.Enqueue(
+            new Work
+            {
+                CpuMs = call.CpuMs,
+                SleepMs = call.SleepMs,
+                Since = _now,
+            }
+        );
         Dispatch();
         if (policy.LooksAtArrivals)
         {

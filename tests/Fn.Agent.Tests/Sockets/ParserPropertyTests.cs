@@ -73,7 +73,10 @@ public sealed class ParserPropertyTests
     [Fact]
     public void Any_bytes_are_chunks_or_not()
     {
-        Gen.OneOf(Gen.Byte.Array[0, 200], Gen.Char["0123456789abcdef;\r\n \t"].Array[0, 60].Select(static c => Encoding.ASCII.GetBytes(c)))
+        Gen.OneOf(
+                Gen.Byte.Array[0, 200],
+                Gen.Char["0123456789abcdef;\r\n \t"].Array[0, 60].Select(static c => Encoding.ASCII.GetBytes(c))
+            )
             .Sample(static bytes =>
             {
                 var decoder = new BodyDecoder(new ResponseHead { IsChunked = true });
@@ -90,28 +93,30 @@ public sealed class ParserPropertyTests
     public void Chunks_give_back_what_was_put_in_however_they_arrive()
     {
         Gen.Select(Gen.Byte.Array[1, 50].Array[0, 10], Gen.Int[1, 40])
-            .Sample(static (chunks, piece) =>
-            {
-                var wire = new List<byte>();
-                foreach (var chunk in chunks)
+            .Sample(
+                static (chunks, piece) =>
                 {
-                    wire.AddRange(Encoding.ASCII.GetBytes($"{chunk.Length:X};ext=1\r\n"));
-                    wire.AddRange(chunk);
-                    wire.AddRange("\r\n"u8.ToArray());
-                }
-                wire.AddRange("0\r\nTrailer: x\r\n\r\n"u8.ToArray());
-                var decoder = new BodyDecoder(new ResponseHead { IsChunked = true });
-                var decoded = new List<byte>();
+                    var wire = new List<byte>();
+                    foreach (var chunk in chunks)
+                    {
+                        wire.AddRange(Encoding.ASCII.GetBytes($"{chunk.Length:X};ext=1\r\n"));
+                        wire.AddRange(chunk);
+                        wire.AddRange("\r\n"u8.ToArray());
+                    }
+                    wire.AddRange("0\r\nTrailer: x\r\n\r\n"u8.ToArray());
+                    var decoder = new BodyDecoder(new ResponseHead { IsChunked = true });
+                    var decoded = new List<byte>();
 
-                foreach (var part in wire.Chunk(piece))
-                {
-                    var count = decoder.Decode(part, out _);
-                    decoded.AddRange(part.AsSpan(0, count));
-                }
+                    foreach (var part in wire.Chunk(piece))
+                    {
+                        var count = decoder.Decode(part, out _);
+                        decoded.AddRange(part.AsSpan(0, count));
+                    }
 
-                Assert.True(decoder.IsDone);
-                Assert.Equal(chunks.SelectMany(static c => c), decoded);
-            });
+                    Assert.True(decoder.IsDone);
+                    Assert.Equal(chunks.SelectMany(static c => c), decoded);
+                }
+            );
     }
 
     [Theory]

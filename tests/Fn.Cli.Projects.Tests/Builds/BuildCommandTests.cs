@@ -83,7 +83,9 @@ public class BuildCommandTests
     public async Task The_entrypoint_of_the_run_image_is_used_without_pulling_what_is_there()
     {
         using var bench = new CliBench();
-        bench.FakeEngine("case $1 in inspect) echo '[\"java\",\"-jar\"]';; build) cat Dockerfile-fn-tmp* >&2; exit 1;; esac");
+        bench.FakeEngine(
+            "case $1 in inspect) echo '[\"java\",\"-jar\"]';; build) cat Dockerfile-fn-tmp* >&2; exit 1;; esac"
+        );
         bench.Write("func.yaml", "schema_version: 20180708\nname: j\nversion: 0.0.1\nruntime: java\ncmd: a::b\n");
         bench.Write("pom.xml", "");
 
@@ -91,7 +93,11 @@ public class BuildCommandTests
 
         Assert.Contains("ENTRYPOINT [\"java\", \"-jar\"]\nCMD [\"a::b\"]\n", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(bench.EngineCalls, call => call.StartsWith("docker pull", StringComparison.Ordinal));
-        Assert.Contains("build_image: fnproject/fn-java-fdk-build:jdk21-1.1.12\n", bench.Read("func.yaml"), StringComparison.Ordinal);
+        Assert.Contains(
+            "build_image: fnproject/fn-java-fdk-build:jdk21-1.1.12\n",
+            bench.Read("func.yaml"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -102,13 +108,22 @@ public class BuildCommandTests
     [InlineData("runtime: java\ncmd: x\n", "Could not find pom.xml - are you sure this is a Maven project?")]
     [InlineData("runtime: go\nentrypoint: ./func\nbuild: [exit 4]\n", "error running command exit 4 (exit status 4)")]
     [InlineData("schema_version: abc\n", "schema_version must be an integer such as 20180708, not 'abc'")]
-    [InlineData("name: \"a b\\nc\"\n", "'a b\nc:0.0.1' cannot be the name of an image: it takes lower-case letters and digits, with single '.', '_' or '-' between them")]
-    [InlineData("name: Hello\n", "'Hello:0.0.1' cannot be the name of an image: it takes lower-case letters and digits, with single '.', '_' or '-' between them")]
+    [InlineData(
+        "name: \"a b\\nc\"\n",
+        "'a b\nc:0.0.1' cannot be the name of an image: it takes lower-case letters and digits, with single '.', '_' or '-' between them"
+    )]
+    [InlineData(
+        "name: Hello\n",
+        "'Hello:0.0.1' cannot be the name of an image: it takes lower-case letters and digits, with single '.', '_' or '-' between them"
+    )]
     public async Task A_project_that_cannot_be_built_says_why(string file, string expected)
     {
         using var bench = new CliBench();
         bench.FakeEngine();
-        bench.Write("func.yaml", $"{(file.StartsWith("name", StringComparison.Ordinal) ? "" : "name: f\n")}version: 0.0.1\n{file}");
+        bench.Write(
+            "func.yaml",
+            $"{(file.StartsWith("name", StringComparison.Ordinal) ? "" : "name: f\n")}version: 0.0.1\n{file}"
+        );
 
         var result = await bench.RunAsync("build");
 
@@ -124,7 +139,10 @@ public class BuildCommandTests
         var build = await bench.RunAsync("build");
         var init = await bench.RunAsync("init", "--runtime", "go");
 
-        Assert.Equal((1, "could not open WORK/func.yaml for parsing. Error: it is a directory"), (build.ExitCode, build.Failure));
+        Assert.Equal(
+            (1, "could not open WORK/func.yaml for parsing. Error: it is a directory"),
+            (build.ExitCode, build.Failure)
+        );
         Assert.Equal((1, build.Failure), (init.ExitCode, init.Failure));
         Assert.False(File.Exists(Path.Combine(bench.Work, "func.go")));
     }
@@ -137,7 +155,10 @@ public class BuildCommandTests
     public void Every_name_that_an_engine_takes_is_taken(string image) => Fn.Cli.Builds.ImageName.Check(image);
 
     [Theory]
-    [InlineData("if [ $1 = version ]; then exit 1; fi", "Cannot connect to the docker, make sure you have it installed and running: exit status 1")]
+    [InlineData(
+        "if [ $1 = version ]; then exit 1; fi",
+        "Cannot connect to the docker, make sure you have it installed and running: exit status 1"
+    )]
     public async Task An_engine_that_does_not_answer_is_named(string script, string expected)
     {
         using var bench = new CliBench();
@@ -176,14 +197,18 @@ public class BuildCommandTests
         var result = await bench.RunAsync(["bump", .. flags]);
 
         Assert.Equal((0, $"Bumped to version {expected}\n"), (result.ExitCode, result.Out));
-        Assert.Equal($"# keep me\n{Go.Replace("0.1.0", expected, StringComparison.Ordinal)}triggers: []\n", bench.Read("func.yaml"));
+        Assert.Equal(
+            $"# keep me\n{Go.Replace("0.1.0", expected, StringComparison.Ordinal)}triggers: []\n",
+            bench.Read("func.yaml")
+        );
     }
 
     [Fact]
     public async Task Bump_edits_the_file_of_the_directory_it_is_given()
     {
         using var bench = new CliBench();
-        const string Func = "schema_version: 20180708\nname: f\nversion: 0.0.1\ntriggers:\n- name: t\n  type: http\n  source: /t\n";
+        const string Func =
+            "schema_version: 20180708\nname: f\nversion: 0.0.1\ntriggers:\n- name: t\n  type: http\n  source: /t\n";
         bench.Write("f/func.yaml", Func);
 
         await bench.RunAsync("bump", "-w", "f");
@@ -200,7 +225,10 @@ public class BuildCommandTests
         var result = await bench.RunAsync("bump");
 
         Assert.Equal((0, "Bumped to version 0.0.2\n"), (result.ExitCode, result.Out));
-        Assert.Equal("{\"schema_version\": 20180708, \"name\": \"f\", \"version\": \"0.0.2\"}\n", bench.Read("func.json"));
+        Assert.Equal(
+            "{\"schema_version\": 20180708, \"name\": \"f\", \"version\": \"0.0.2\"}\n",
+            bench.Read("func.json")
+        );
     }
 
     [Fact]
@@ -213,7 +241,11 @@ public class BuildCommandTests
         var without = await bench.RunAsync("push");
         var with = await bench.RunAsync("push", "--registry", "reg");
 
-        Assert.StartsWith("image name must have a dockerhub owner or private registry.", without.Failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "image name must have a dockerhub owner or private registry.",
+            without.Failure,
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             """
             pushing reg/hello:0.1.0

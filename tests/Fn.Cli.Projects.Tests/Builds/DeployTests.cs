@@ -89,7 +89,10 @@ public class DeployTests
             "PUT /v2/fns/fns-2 {\"annotations\":{\"an\":{\"z\":1}},\"config\":{\"K\":\"010\"},\"id\":\"fns-2\",\"image\":\"reg/b1:0.0.1\",\"memory\":256}",
             server.Requests
         );
-        Assert.Contains(server.Requests, request => request.StartsWith("PUT /v2/triggers/triggers-3 ", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Requests,
+            request => request.StartsWith("PUT /v2/triggers/triggers-3 ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -148,7 +151,10 @@ public class DeployTests
         bench.Network = server;
         bench.FakeEngine();
         bench.Write("ap/app.yaml", "name: demo\n");
-        bench.Write("ap/func.yaml", "schema_version: 20180708\nname: root\nversion: 0.0.1\nruntime: java\nentrypoint: x\ncmd: y\n");
+        bench.Write(
+            "ap/func.yaml",
+            "schema_version: 20180708\nname: root\nversion: 0.0.1\nruntime: java\nentrypoint: x\ncmd: y\n"
+        );
         bench.Write("ap/pom.xml", "");
         bench.Write("ap/a/Fa/func.yaml", "schema_version: 20180708\nruntime: docker\n");
         bench.Write("ap/a/Fa/Dockerfile", "FROM scratch\n");
@@ -158,7 +164,9 @@ public class DeployTests
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
             ["fa:0.0.1", command.EndsWith("bump", StringComparison.Ordinal) ? "root:0.0.1" : "root:0.0.2"],
-            bench.EngineCalls.Where(static call => call.StartsWith("docker build", StringComparison.Ordinal)).Select(static call => call.Split(' ')[3])
+            bench
+                .EngineCalls.Where(static call => call.StartsWith("docker build", StringComparison.Ordinal))
+                .Select(static call => call.Split(' ')[3])
         );
     }
 
@@ -175,7 +183,11 @@ public class DeployTests
 
         var result = await bench.RunAsync("deploy", "--app", "demo");
 
-        Assert.StartsWith("image name must have a dockerhub owner or private registry.", result.Failure, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "image name must have a dockerhub owner or private registry.",
+            result.Failure,
+            StringComparison.Ordinal
+        );
         Assert.Empty(bench.EngineCalls);
         Assert.Equal(Func, bench.Read("func.yaml"));
     }
@@ -188,7 +200,10 @@ public class DeployTests
         server.Add("apps", new JsonObject { ["name"] = "demo" });
         bench.Network = server;
         bench.FakeEngine();
-        bench.Write("func.yaml", "schema_version: 20180708\nname: f\nversion: 0.0.1\ndeploy:\n  oci:\n    pbf:\n      listing_id: x\n");
+        bench.Write(
+            "func.yaml",
+            "schema_version: 20180708\nname: f\nversion: 0.0.1\ndeploy:\n  oci:\n    pbf:\n      listing_id: x\n"
+        );
 
         var result = await bench.RunAsync("deploy", "--app", "demo", "--local");
 
@@ -207,7 +222,10 @@ public class DeployTests
         server.Add("apps", new JsonObject { ["name"] = "demo" });
         bench.Network = server;
         bench.FakeEngine();
-        bench.Write("func.yaml", "schema_version: 20180708\nname: f\nversion: 0.0.1\nruntime: docker\ndeploy:\n  oci:\n    freeform_tags: {a: b}\n");
+        bench.Write(
+            "func.yaml",
+            "schema_version: 20180708\nname: f\nversion: 0.0.1\nruntime: docker\ndeploy:\n  oci:\n    freeform_tags: {a: b}\n"
+        );
         bench.Write("Dockerfile", "FROM scratch\n");
 
         var result = await bench.RunAsync("deploy", "--app", "demo", "--local");
@@ -233,7 +251,10 @@ public class DeployTests
     }
 
     [Theory]
-    [InlineData("name: f\n", "unsupported func.yaml version, please use the migrate command to update your function metadata")]
+    [InlineData(
+        "name: f\n",
+        "unsupported func.yaml version, please use the migrate command to update your function metadata"
+    )]
     [InlineData("schema_version: 20180708\nname: f\n", "app demo not found")]
     public async Task A_deploy_that_cannot_go_on_says_why(string file, string expected)
     {

@@ -137,15 +137,18 @@ public class FuncFileTests
     [Fact]
     public void What_is_written_reads_back_the_same() =>
         Gen.Dictionary(Gen.String[1, 8].Where(IsText), Gen.String[0, 20].Where(IsText))
-            .Sample(config =>
-            {
-                var read = FuncFileReader.Read(FuncFileWriter.Write(new FuncFile { Name = "f", Config = config }));
+            .Sample(
+                config =>
+                {
+                    var read = FuncFileReader.Read(FuncFileWriter.Write(new FuncFile { Name = "f", Config = config }));
 
-                Assert.Equal(
-                    config.OrderBy(pair => pair.Key, StringComparer.Ordinal),
-                    read.Config.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                );
-            }, iter: 500);
+                    Assert.Equal(
+                        config.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+                        read.Config.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    );
+                },
+                iter: 500
+            );
 
     [Fact]
     public void No_text_makes_reading_or_editing_fail_but_with_a_sentence()
@@ -153,20 +156,23 @@ public class FuncFileTests
         Gen.Int[0, Pieces.Length - 1]
             .Select(static i => Pieces[i])
             .Array[0, 24]
-            .Sample(pieces =>
-            {
-                var text = string.Concat(pieces);
-                try
+            .Sample(
+                pieces =>
                 {
-                    _ = FuncFileReader.Read(text);
-                    var edited = YamlEdit.Set(text, "version", "9.8.7", "name");
-                    Assert.Equal("9.8.7", FuncFileReader.Read(edited).Version);
-                }
-                catch (CliException exception)
-                {
-                    Assert.NotEmpty(exception.Message);
-                }
-            }, iter: 5_000);
+                    var text = string.Concat(pieces);
+                    try
+                    {
+                        _ = FuncFileReader.Read(text);
+                        var edited = YamlEdit.Set(text, "version", "9.8.7", "name");
+                        Assert.Equal("9.8.7", FuncFileReader.Read(edited).Version);
+                    }
+                    catch (CliException exception)
+                    {
+                        Assert.NotEmpty(exception.Message);
+                    }
+                },
+                iter: 5_000
+            );
     }
 
     [Fact]

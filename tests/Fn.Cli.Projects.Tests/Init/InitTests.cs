@@ -1,6 +1,6 @@
 using System.Formats.Tar;
-using Fn.Cli.Projects.Runtimes;
 using Fn.Cli.Projects.Boilerplate;
+using Fn.Cli.Projects.Runtimes;
 using Fn.Cli.Projects.Tests.Harness;
 
 namespace Fn.Cli.Projects.Tests.Init;
@@ -8,14 +8,46 @@ namespace Fn.Cli.Projects.Tests.Init;
 public class InitTests
 {
     [Theory]
-    [InlineData("go", "build_image: fnproject/go:1.24-dev\nrun_image: fnproject/go:1.24\nentrypoint: ./func\n", "func.go go.mod")]
-    [InlineData("java11", "build_image: fnproject/fn-java-fdk-build:jdk11-1.1.12\nrun_image: fnproject/fn-java-fdk:jre11-1.1.12\ncmd: com.example.fn.HelloFunction::handleRequest\n", "pom.xml src/main/java/com/example/fn/HelloFunction.java src/test/java/com/example/fn/HelloFunctionTest.java")]
-    [InlineData("kotlin", "build_image: fnproject/fn-java-fdk-build:jdk11-1.1.12\nrun_image: fnproject/fn-java-fdk:jre11-1.1.12\ncmd: com.fn.example.HelloFunctionKt::hello\n", "pom.xml src/main/kotlin/HelloFunction.kt src/test/kotlin/HelloFunctionTest.kt")]
-    [InlineData("node", "build_image: fnproject/node:24-dev\nrun_image: fnproject/node:24\nentrypoint: node func.js\n", "func.js package.json")]
-    [InlineData("python3.11", "build_image: fnproject/python:3.11-dev\nrun_image: fnproject/python:3.11\nentrypoint: /python/bin/fdk /function/func.py handler\nmemory: 256\n", "func.py requirements.txt")]
-    [InlineData("ruby", "build_image: fnproject/ruby:3.3-dev\nrun_image: fnproject/ruby:3.3\nentrypoint: ruby func.rb\n", "Gemfile func.rb")]
-    [InlineData("dotnet9.0", "build_image: fnproject/dotnet:9.0-1.0.57-dev\nrun_image: fnproject/dotnet:9.0-1.0.57\ncmd: Function:Greeter:greet\nentrypoint: dotnet Function.dll\n", "Function.sln src/Function/Function.csproj src/Function/Program.cs tests/Function.Tests/Function.Tests.csproj tests/Function.Tests/ProgramTest.cs")]
-    [InlineData("dotnet", "build_image: fnproject/dotnet:10.0-0.1.0-dev\nrun_image: fnproject/dotnet:10.0-0.1.0\nentrypoint: ./func\n", ".dockerignore func.cs func.csproj tests/func.Tests/HelloTests.cs tests/func.Tests/func.Tests.csproj")]
+    [InlineData(
+        "go",
+        "build_image: fnproject/go:1.24-dev\nrun_image: fnproject/go:1.24\nentrypoint: ./func\n",
+        "func.go go.mod"
+    )]
+    [InlineData(
+        "java11",
+        "build_image: fnproject/fn-java-fdk-build:jdk11-1.1.12\nrun_image: fnproject/fn-java-fdk:jre11-1.1.12\ncmd: com.example.fn.HelloFunction::handleRequest\n",
+        "pom.xml src/main/java/com/example/fn/HelloFunction.java src/test/java/com/example/fn/HelloFunctionTest.java"
+    )]
+    [InlineData(
+        "kotlin",
+        "build_image: fnproject/fn-java-fdk-build:jdk11-1.1.12\nrun_image: fnproject/fn-java-fdk:jre11-1.1.12\ncmd: com.fn.example.HelloFunctionKt::hello\n",
+        "pom.xml src/main/kotlin/HelloFunction.kt src/test/kotlin/HelloFunctionTest.kt"
+    )]
+    [InlineData(
+        "node",
+        "build_image: fnproject/node:24-dev\nrun_image: fnproject/node:24\nentrypoint: node func.js\n",
+        "func.js package.json"
+    )]
+    [InlineData(
+        "python3.11",
+        "build_image: fnproject/python:3.11-dev\nrun_image: fnproject/python:3.11\nentrypoint: /python/bin/fdk /function/func.py handler\nmemory: 256\n",
+        "func.py requirements.txt"
+    )]
+    [InlineData(
+        "ruby",
+        "build_image: fnproject/ruby:3.3-dev\nrun_image: fnproject/ruby:3.3\nentrypoint: ruby func.rb\n",
+        "Gemfile func.rb"
+    )]
+    [InlineData(
+        "dotnet9.0",
+        "build_image: fnproject/dotnet:9.0-1.0.57-dev\nrun_image: fnproject/dotnet:9.0-1.0.57\ncmd: Function:Greeter:greet\nentrypoint: dotnet Function.dll\n",
+        "Function.sln src/Function/Function.csproj src/Function/Program.cs tests/Function.Tests/Function.Tests.csproj tests/Function.Tests/ProgramTest.cs"
+    )]
+    [InlineData(
+        "dotnet",
+        "build_image: fnproject/dotnet:10.0-0.1.0-dev\nrun_image: fnproject/dotnet:10.0-0.1.0\nentrypoint: ./func\n",
+        ".dockerignore func.cs func.csproj tests/func.Tests/HelloTests.cs tests/func.Tests/func.Tests.csproj"
+    )]
     public async Task Each_runtime_has_its_project(string runtime, string images, string files)
     {
         using var bench = new CliBench();
@@ -23,13 +55,18 @@ public class InitTests
         var result = await bench.RunAsync("init", "--runtime", runtime, "hello");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.Equal("Creating function at: ./hello\nFunction boilerplate generated.\nfunc.yaml created.\n", result.Out);
+        Assert.Equal(
+            "Creating function at: ./hello\nFunction boilerplate generated.\nfunc.yaml created.\n",
+            result.Out
+        );
         Assert.Equal(
             $"schema_version: 20180708\nname: hello\nversion: 0.0.1\nruntime: {runtime}\n{images}",
             bench.Read("hello/func.yaml")
         );
         var folder = Path.Combine(bench.Work, "hello");
-        var written = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path));
+        var written = Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path));
         Assert.Equal(
             files.Split(' ').Append("func.yaml").Order(StringComparer.Ordinal),
             written.Order(StringComparer.Ordinal)
@@ -54,9 +91,21 @@ public class InitTests
     }
 
     [Theory]
-    [InlineData("FN_GO_FDK_VERSION", "go", "0.0.1", "go.mod", "\nmodule func\n\nrequire github.com/fnproject/fdk-go v0.0.1\n")]
+    [InlineData(
+        "FN_GO_FDK_VERSION",
+        "go",
+        "0.0.1",
+        "go.mod",
+        "\nmodule func\n\nrequire github.com/fnproject/fdk-go v0.0.1\n"
+    )]
     [InlineData("FN_PYTHON_FDK_VERSION", "python", "0.1.0", "requirements.txt", "fdk>=0.1.0")]
-    public async Task Fdk_versions_can_be_pinned(string variable, string runtime, string version, string file, string expected)
+    public async Task Fdk_versions_can_be_pinned(
+        string variable,
+        string runtime,
+        string version,
+        string file,
+        string expected
+    )
     {
         using var bench = new CliBench();
         bench.Variables[variable] = version;
@@ -87,8 +136,23 @@ public class InitTests
         using var bench = new CliBench();
 
         await bench.RunAsync(
-            "init", "--runtime", "go", "--name", "Shop", "--trigger", "HTTP", "--memory", "64", "--timeout", "9",
-            "--config", "A=b", "--annotation", "x={\"y\":1}", "--entrypoint", "./other"
+            "init",
+            "--runtime",
+            "go",
+            "--name",
+            "Shop",
+            "--trigger",
+            "HTTP",
+            "--memory",
+            "64",
+            "--timeout",
+            "9",
+            "--config",
+            "A=b",
+            "--annotation",
+            "x={\"y\":1}",
+            "--entrypoint",
+            "./other"
         );
 
         Assert.Equal(
@@ -135,12 +199,18 @@ public class InitTests
 
     [Theory]
     [InlineData("init --runtime cobol", "Init does not support the 'cobol' runtime")]
-    [InlineData("init --runtime python3.8.5", "Runtime python3.8.5 is no more supported for new apps. Please use python or python3.8 runtime for new apps.")]
+    [InlineData(
+        "init --runtime python3.8.5",
+        "Runtime python3.8.5 is no more supported for new apps. Please use python or python3.8 runtime for new apps."
+    )]
     [InlineData("init --runtime go --init-image x", "You can't supply --runtime with --init-image")]
     [InlineData("init --trigger cron", "init does not support the trigger type 'cron'.\n Permitted values are 'http'.")]
     [InlineData("init --name a:b", "Function name cannot contain a colon")]
     [InlineData("init", "No supported files found to guess runtime, please set runtime explicitly with --runtime flag")]
-    [InlineData("init new", "No supported files found to guess runtime, please set runtime explicitly with --runtime flag")]
+    [InlineData(
+        "init new",
+        "No supported files found to guess runtime, please set runtime explicitly with --runtime flag"
+    )]
     [InlineData("init --runtime docker", "Function file runtime is 'docker', but no Dockerfile exists")]
     [InlineData("init -w nope", "chdir nope: no such file or directory")]
     public async Task What_cannot_be_started_says_why_and_leaves_nothing(string command, string expected)
@@ -178,9 +248,15 @@ public class InitTests
         await using (var tar = new TarWriter(File.Create(archive)))
         {
             using var text = new MemoryStream("FROM scratch\n"u8.ToArray());
-            await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, "Dockerfile") { DataStream = text }, CliBench.Cancel);
+            await tar.WriteEntryAsync(
+                new UstarTarEntry(TarEntryType.RegularFile, "Dockerfile") { DataStream = text },
+                CliBench.Cancel
+            );
             using var init = new MemoryStream("runtime: docker\n"u8.ToArray());
-            await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, "func.init.yaml") { DataStream = init }, CliBench.Cancel);
+            await tar.WriteEntryAsync(
+                new UstarTarEntry(TarEntryType.RegularFile, "func.init.yaml") { DataStream = init },
+                CliBench.Cancel
+            );
         }
         bench.FakeEngine($"cat {archive}");
 
@@ -198,7 +274,10 @@ public class InitTests
         await using (var tar = new TarWriter(File.Create(archive)))
         {
             using var text = new MemoryStream("x"u8.ToArray());
-            await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.RegularFile, "../evil.txt") { DataStream = text }, CliBench.Cancel);
+            await tar.WriteEntryAsync(
+                new UstarTarEntry(TarEntryType.RegularFile, "../evil.txt") { DataStream = text },
+                CliBench.Cancel
+            );
         }
         bench.FakeEngine($"cat {archive}");
 

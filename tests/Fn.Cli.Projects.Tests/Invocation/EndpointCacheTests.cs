@@ -42,8 +42,8 @@ public class EndpointCacheTests
     private static IEnumerable<string> KeptFunctions(CliBench bench)
     {
         var text = File.ReadAllText(Path.Combine(bench.Home, ".fn", "invoke-endpoint-cache.json"));
-        return JsonNode
-            .Parse(text)!["entries"]!.AsObject()
+        return JsonNode.Parse(text)!["entries"]!
+            .AsObject()
             .Select(static entry => entry.Value!["key"]!["fn_name"]!.GetValue<string>())
             .Order(StringComparer.Ordinal);
     }
@@ -53,8 +53,24 @@ public class EndpointCacheTests
         var server = new FakeFnServer();
         server.Add("apps", new JsonObject { ["name"] = "demo" });
         server.Add("apps", new JsonObject { ["name"] = "other" });
-        server.Add("fns", new JsonObject { ["name"] = "f1", ["app_id"] = "apps-1", ["image"] = "i:1" });
-        server.Add("fns", new JsonObject { ["name"] = "f2", ["app_id"] = "apps-1", ["image"] = "i:1" });
+        server.Add(
+            "fns",
+            new JsonObject
+            {
+                ["name"] = "f1",
+                ["app_id"] = "apps-1",
+                ["image"] = "i:1",
+            }
+        );
+        server.Add(
+            "fns",
+            new JsonObject
+            {
+                ["name"] = "f2",
+                ["app_id"] = "apps-1",
+                ["image"] = "i:1",
+            }
+        );
         return server;
     }
 }

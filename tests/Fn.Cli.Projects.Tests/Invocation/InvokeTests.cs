@@ -102,8 +102,11 @@ public class InvokeTests
         );
         var file = new FileInfo(Path.Combine(bench.Home, ".fn", "invoke-endpoint-cache.json"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, file.UnixFileMode);
-        var entry = JsonNode.Parse(await File.ReadAllTextAsync(file.FullName, CliBench.Cancel))!["entries"]!.AsObject().Single();
-        var key = """{"context":"default","provider":"default","api_url":"http://localhost:8080","app_name":"demo","fn_name":"f1"}"""u8;
+        var entry = JsonNode.Parse(await File.ReadAllTextAsync(file.FullName, CliBench.Cancel))!["entries"]!
+            .AsObject()
+            .Single();
+        var key =
+            """{"context":"default","provider":"default","api_url":"http://localhost:8080","app_name":"demo","fn_name":"f1"}"""u8;
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(key)), entry.Key);
     }
 
@@ -120,7 +123,8 @@ public class InvokeTests
         var isDetached = false;
         server.Invoke = request =>
         {
-            isDetached = request.Headers.TryGetValues("fn-invoke-type", out var values) && values.Single() == "detached";
+            isDetached =
+                request.Headers.TryGetValues("fn-invoke-type", out var values) && values.Single() == "detached";
             return Answer(HttpStatusCode.OK, "x");
         };
 
@@ -134,7 +138,10 @@ public class InvokeTests
     [InlineData("invoke demo", "missing app and function name")]
     [InlineData("invoke demo nope", "function nope not found")]
     [InlineData("invoke demo f1 --fn-invoke-type bogus", "invalid value for --fn-invoke-type: \"bogus\"")]
-    [InlineData("invoke demo f1 --endpoint-cache-ttl xx", "could not parse xx as duration for flag endpoint-cache-ttl: time: invalid duration \"xx\"")]
+    [InlineData(
+        "invoke demo f1 --endpoint-cache-ttl xx",
+        "could not parse xx as duration for flag endpoint-cache-ttl: time: invalid duration \"xx\""
+    )]
     public async Task What_cannot_be_called_says_why(string command, string expected)
     {
         using var bench = new CliBench();

@@ -18,7 +18,10 @@ internal sealed class ServerBench : IDisposable
         Bundle = new ServerBundle(Path.Combine(Cli.Work, "dist/bin"));
         Server = new FakeFnServer
         {
-            Invoke = static _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{\"version\":\"0.4.0\"}") },
+            Invoke = static _ => new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent("{\"version\":\"0.4.0\"}"),
+            },
         };
         Cli.Network = Server;
     }
@@ -42,7 +45,10 @@ internal sealed class ServerBench : IDisposable
         Cli.Write("dist/bin/fn", "not sent");
         Cli.Write("dist/bin/libx.so", "library");
         Cli.Write("dist/bin/fnserver", "");
-        CliBench.AddProgram(Bundle.Server, "#!/bin/sh\necho started\ntrap 'exit 0' TERM\nwhile :; do sleep 0.05; done\n");
+        CliBench.AddProgram(
+            Bundle.Server,
+            "#!/bin/sh\necho started\ntrap 'exit 0' TERM\nwhile :; do sleep 0.05; done\n"
+        );
     }
 
     public Task<CliResult> StartAsync(StartOptions options) =>

@@ -74,13 +74,22 @@ public class StartTests
         var result = await bench.StartAsync(new StartOptions());
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("Making image fnproject/fnserver:latest from WORK/dist/bin/fnserver", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Making image fnproject/fnserver:latest from WORK/dist/bin/fnserver",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             $"docker build -t fnproject/fnserver:latest --label fnproject.io/fnserver={bench.Bundle.Stamp} -",
             bench.Cli.EngineCalls
         );
         Assert.Equal(
-            ["Dockerfile 420 FROM scratch\n", "rootfs.tar 420 root", "fnserver/fnserver 493 #!/b", "fnserver/libx.so 493 library"],
+            [
+                "Dockerfile 420 FROM scratch\n",
+                "rootfs.tar 420 root",
+                "fnserver/fnserver 493 #!/b",
+                "fnserver/libx.so 493 library",
+            ],
             await ReadTarAsync(bench.Cli.ContextTar)
         );
     }
@@ -97,14 +106,29 @@ public class StartTests
 
         await bench.StartAsync(new StartOptions());
 
-        Assert.Equal(builds, bench.Cli.EngineCalls.Count(call => call.StartsWith("docker build", StringComparison.Ordinal)));
+        Assert.Equal(
+            builds,
+            bench.Cli.EngineCalls.Count(call => call.StartsWith("docker build", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
-    [InlineData("if [ $1 = image ]; then exit 1; fi", "9.9.9", "there is no image fnproject/fnserver:9.9.9 on this machine")]
+    [InlineData(
+        "if [ $1 = image ]; then exit 1; fi",
+        "9.9.9",
+        "there is no image fnproject/fnserver:9.9.9 on this machine"
+    )]
     [InlineData("if [ $1 = container ]; then echo true; fi", "latest", "a container named fnserver is already running")]
-    [InlineData("if [ $1 = container ]; then echo false; fi", "latest", "a stopped container named fnserver is in the way")]
-    [InlineData("if [ $1 = image ]; then exit 1; fi; if [ $1 = build ]; then echo oops; exit 3; fi", "latest", "could not make image fnproject/fnserver:latest: docker build ended with exit status 3")]
+    [InlineData(
+        "if [ $1 = container ]; then echo false; fi",
+        "latest",
+        "a stopped container named fnserver is in the way"
+    )]
+    [InlineData(
+        "if [ $1 = image ]; then exit 1; fi; if [ $1 = build ]; then echo oops; exit 3; fi",
+        "latest",
+        "could not make image fnproject/fnserver:latest: docker build ended with exit status 3"
+    )]
     public async Task What_is_in_the_way_is_one_sentence(string script, string version, string expected)
     {
         using var bench = new ServerBench();
@@ -127,7 +151,11 @@ public class StartTests
 
         var result = await bench.StartAsync(new StartOptions());
 
-        Assert.EndsWith($"port {bench.PortText} is in use by another program\n", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"port {bench.PortText} is in use by another program\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -139,7 +167,11 @@ public class StartTests
         var result = await bench.StartAsync(new StartOptions());
 
         Assert.Equal(125, result.ExitCode);
-        Assert.EndsWith("Error: processed finished with error exit status 125\n", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Error: processed finished with error exit status 125\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -151,7 +183,11 @@ public class StartTests
         var result = await bench.StartAsync(new StartOptions());
 
         Assert.Equal(1, result.ExitCode);
-        Assert.EndsWith("Starting command failed: exec: \"docker\": executable file not found in $PATH\n", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Starting command failed: exec: \"docker\": executable file not found in $PATH\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -165,7 +201,9 @@ public class StartTests
         );
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(CliBench.Cancel);
 
-        var running = bench.RunAsync(host => bench.Container(host).StartAsync(new StartOptions { Port = bench.Port }, interrupt.Token));
+        var running = bench.RunAsync(host =>
+            bench.Container(host).StartAsync(new StartOptions { Port = bench.Port }, interrupt.Token)
+        );
         while (!File.Exists(started))
         {
             await Task.Delay(20, CliBench.Cancel);
@@ -234,7 +272,9 @@ public class StartTests
         var start = await bench.RunAsync(host => bench.Native(host).StartAsync(options, CliBench.Cancel));
         var again = await bench.RunAsync(host => bench.Native(host).StartAsync(options, CliBench.Cancel));
         bool? isStopped = null;
-        await bench.RunAsync(async host => (isStopped = await bench.Native(host).StopAsync(CliBench.Cancel)) is true ? 0 : 1);
+        await bench.RunAsync(async host =>
+            (isStopped = await bench.Native(host).StopAsync(CliBench.Cancel)) is true ? 0 : 1
+        );
 
         Assert.Equal((0, ""), (start.ExitCode, start.Error));
         Assert.StartsWith("the server is already running as process ", again.Error, StringComparison.Ordinal);

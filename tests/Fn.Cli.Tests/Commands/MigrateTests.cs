@@ -11,12 +11,16 @@ public sealed class MigrateTests
     public async Task A_legacy_file_becomes_a_current_one_and_is_kept_as_it_was()
     {
         using var cli = new CliFixture();
-        const string Legacy = "name: hello # mine\nversion: 0.0.1\nruntime: go\npath: /x\nmemory: 64\nconfig:\n  A: b\n";
+        const string Legacy =
+            "name: hello # mine\nversion: 0.0.1\nruntime: go\npath: /x\nmemory: 64\nconfig:\n  A: b\n";
         await File.WriteAllTextAsync(Path.Combine(cli.Home, "func.yaml"), Legacy, Cancel);
 
         var result = await cli.RunAsync("fn migrate");
 
-        Assert.Equal(CliResult.Success("Successfully migrated func.yaml and created a back up func.yaml.bak\n"), result);
+        Assert.Equal(
+            CliResult.Success("Successfully migrated func.yaml and created a back up func.yaml.bak\n"),
+            result
+        );
         Assert.Equal(Legacy, await File.ReadAllTextAsync(Path.Combine(cli.Home, "func.yaml.bak"), Cancel));
         Assert.Equal(
             "schema_version: 20180708\nname: hello\nversion: 0.0.1\nruntime: go\nmemory: 64\nconfig:\n  A: b\n"

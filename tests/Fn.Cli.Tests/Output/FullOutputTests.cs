@@ -14,7 +14,10 @@ public sealed class FullOutputTests
 
         var code = await RunAsync(command, error);
 
-        Assert.Equal((1, CliResult.Envelope("write standard output: No space left on device")), (code, error.ToString()));
+        Assert.Equal(
+            (1, CliResult.Envelope("write standard output: No space left on device")),
+            (code, error.ToString())
+        );
     }
 
     [Fact]

@@ -82,7 +82,10 @@ public sealed class SqliteSchemaTests : StoreSuite
 
         await using var connection = await ConnectAsync();
         Assert.Equal(
-            ("{\"a\":\"\",\"b\":\"\\u003c\\u0026\\u003e\",\"é\":\"x=y\"}\n", "{\"n\":1.0e+5,\"o\":{\"z\":1,\"a\":[\"é\"]}}\n"),
+            (
+                "{\"a\":\"\",\"b\":\"\\u003c\\u0026\\u003e\",\"é\":\"x=y\"}\n",
+                "{\"n\":1.0e+5,\"o\":{\"z\":1,\"a\":[\"é\"]}}\n"
+            ),
             connection.QuerySingle<(string, string)>("SELECT config, annotations FROM apps WHERE id = 'id-shop'")
         );
         Assert.Equal(

@@ -93,7 +93,12 @@ public abstract class AppStoreSuite : StoreSuite
 
         var updated = await Apps.UpdateAsync(
             "id-shop",
-            static app => app with { SyslogUrl = null, Config = new Dictionary<string, string>(StringComparer.Ordinal) },
+            static app =>
+                app with
+                {
+                    SyslogUrl = null,
+                    Config = new Dictionary<string, string>(StringComparer.Ordinal),
+                },
             Cancel
         );
 

@@ -40,8 +40,7 @@ internal static class DockerCommand
         }
     }
 
-    public static async Task<bool> HasImageAsync(string image) =>
-        (await RunAsync("images", "-q", image)).Length > 0;
+    public static async Task<bool> HasImageAsync(string image) => (await RunAsync("images", "-q", image)).Length > 0;
 
     public static string? FindLack()
     {

@@ -99,10 +99,7 @@ internal sealed class FnSite : IAsyncDisposable
     {
         using var content = new StringContent(body);
         using var answer = await Client.PostAsync(endpoint, content, TestContext.Current.CancellationToken);
-        return (
-            (int)answer.StatusCode,
-            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
-        );
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     public async ValueTask DisposeAsync()

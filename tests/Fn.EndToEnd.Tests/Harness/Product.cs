@@ -21,7 +21,8 @@ internal static class Product
     private static string? Look() =>
         !File.Exists(Fn) || !File.Exists(Server) ? "dist/bin holds no fn and fnserver; run ./build"
         : DockerCommand.FindLack() is { } engine ? engine
-        : !RawImage.HasCompiler ? "there is no gcc to build the test function with (Debian: apt-get install gcc libc6-dev)"
+        : !RawImage.HasCompiler
+            ? "there is no gcc to build the test function with (Debian: apt-get install gcc libc6-dev)"
         : null;
 
     private static string FindRoot()

@@ -19,8 +19,7 @@ internal sealed class EngineRelay : IAsyncDisposable
     public string Address => $"unix://{_path}";
 
     /// <summary>How many requests began with this.</summary>
-    public int CountOf(string start) =>
-        _requests.Count(request => request.StartsWith(start, StringComparison.Ordinal));
+    public int CountOf(string start) => _requests.Count(request => request.StartsWith(start, StringComparison.Ordinal));
 
     public void Up()
     {

@@ -19,7 +19,10 @@ internal sealed class StartCommand(string installFolder) : LeafCommand
     private readonly Option<string?> _iofs = Flag.Text("iofs-dir", "directory or volume for the sockets of functions");
     private readonly Option<bool> _debug = Flag.Switch("local-debug", "lets functions wait for a debugger");
     private readonly Option<int> _debugPort = Flag.Number("local-debug-port", "port for debuggers", 5678);
-    private readonly Option<bool> _privileged = Flag.Switch("privileged", "gives the container every privilege, for FN_IOFS_TMPFS");
+    private readonly Option<bool> _privileged = Flag.Switch(
+        "privileged",
+        "gives the container every privilege, for FN_IOFS_TMPFS"
+    );
     private readonly Option<bool> _native = Flag.Switch("native", "runs the server as a process, without a container");
 
     public override IReadOnlyList<Option> Flags =>
