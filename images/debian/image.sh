@@ -27,11 +27,13 @@ build_debian() {
 
 # debootstrap_tar FILE makes a tar of a minimal Debian, without documentation, translations and package lists.
 debootstrap_tar() {
-    local root mirror=${FN_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+    local root mirror
     root=$(mktemp -d)
     # shellcheck disable=SC2064 # the folder of now
     trap "rm -rf '$root' '$1.new'" EXIT
-    debootstrap --variant=minbase --include=ca-certificates bookworm "$root" "$mirror"
+    debootstrap --variant=minbase --include=ca-certificates bookworm "$root" ${FN_DEBIAN_MIRROR:+"$FN_DEBIAN_MIRROR"}
+    # Without a mirror of the site's, debootstrap has chosen its own.
+    mirror=$(awk '$1 == "deb" { print $2; exit }' "$root/etc/apt/sources.list")
 
     cp images/debian/dpkg.cfg "$root/etc/dpkg/dpkg.cfg.d/slim"
     cp images/debian/apt.conf "$root/etc/apt/apt.conf.d/slim"

@@ -71,7 +71,7 @@ internal sealed class RuntimeCounters : IAsyncDisposable
         }
         catch (Exception gone) when (gone is ServerNotAvailableException or EndOfStreamException or IOException)
         {
-            // The process ended first, and the session with it.
+            // The process ended first, and its stream with it.
         }
         await _reading;
         _session.Dispose();
