@@ -86,8 +86,8 @@ take_back() {
         ((${#containers[@]} == 0)) || docker rm -f "${containers[@]}" >>"$FN_LOG"
         mapfile -t images < <(docker images --format '{{.Repository}}:{{.Tag}}' "$prefix/*")
         ((${#images[@]} == 0)) || docker rmi -f "${images[@]}" >>"$FN_LOG"
-        # The server wrote its data as root.
-        rm -rf "$home" 2>/dev/null || docker run --rm -v "$home:/taken" debian:bookworm-slim find /taken -mindepth 1 -not -name dockerd.pid -delete
+        # The server wrote its data as root. What tells of our engine stays until that is stopped.
+        find "$home" -mindepth 1 -not -name dockerd.pid -delete 2>/dev/null || docker run --rm -v "$home:/taken" debian:bookworm-slim find /taken -mindepth 1 -not -name dockerd.pid -delete
         mkdir -p "$home"
     fi
     stop_own_engine "$home"
