@@ -10,5 +10,6 @@ switch (args)
         return 0;
     default:
         // Fn ignores its arguments, so that a wrapper script may pass any.
+        InlineCompletions.Prepare();
         return await ServerProgram.RunAsync(EnvironmentSource.OfProcess(), Console.Error);
 }

@@ -56,6 +56,8 @@ internal sealed class PeerEngine : IContainerEngine
     {
         public ValueTask<OutputChunk> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => default;
 
+        public void Discard() { }
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -24,7 +24,11 @@ public class RelayBenchmarks
     {
         _directory = Directory.CreateTempSubdirectory("fn-");
         _peer = new FunctionPeer(_directory.FullName, BodyBytes);
-        _client = new FunctionClient(_directory.FullName, new ClientLimits(MaxHeadBytes: 64 * 1024, long.MaxValue));
+        _client = new FunctionClient(
+            _directory.FullName,
+            new ClientLimits(64 * 1024, long.MaxValue),
+            TimeProvider.System
+        );
     }
 
     [GlobalCleanup]
@@ -38,7 +42,7 @@ public class RelayBenchmarks
     [Benchmark]
     public async Task Call()
     {
-        var end = await _client!.SendAsync(_call, _exchange, "2026-11-25T09:00:30Z", CancellationToken.None);
+        var end = await _client!.SendAsync(_call, _exchange, TimeSpan.FromSeconds(30), CancellationToken.None);
         if (!end.KeepsConnection)
         {
             throw new InvalidOperationException("The call failed, so there is nothing to measure.");

@@ -37,10 +37,17 @@ internal sealed class DockerOutput : IContainerOutput
     public ValueTask<OutputChunk> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
         _buffer.ReadAsync(buffer, cancellationToken);
 
+    /// <inheritdoc/>
+    /// <remarks>An engine that has nobody to send output to drops it where it comes from, which is cheapest.</remarks>
+    public void Discard()
+    {
+        _stop.Cancel();
+        _stream.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _stream.Dispose();
+        Discard();
         await _pump;
     }
 
@@ -52,6 +59,7 @@ internal sealed class DockerOutput : IContainerOutput
             {
                 var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
                 var read = await _stream.ReadOutputAsync(piece, 0, PieceSize, cancellationToken);
+                await Task.Yield(); // off the thread of the connection, which serves calls too
                 if (read.EOF)
                 {
                     return;

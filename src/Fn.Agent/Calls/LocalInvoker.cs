@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fn.Agent.Pool;
 using Fn.Model.Errors;
 
@@ -7,6 +8,7 @@ namespace Fn.Agent.Calls;
 internal sealed class LocalInvoker(PoolContext context) : IInvoker
 {
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CallOutcome> InvokeAsync(
         Call call,
         ICallExchange exchange,
@@ -29,6 +31,7 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Sockets.ExchangeEnd> RunAsync(
         Call call,
         ICallExchange exchange,

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fn.Agent.Calls;
 
 /// <summary>Status and headers of a function's answer, in the order and bytes they came.</summary>
@@ -5,6 +7,7 @@ namespace Fn.Agent.Calls;
 public sealed class ResponseHead
 {
     private Field[] _fields = new Field[16];
+    private HeaderText[] _texts = new HeaderText[16];
     private byte[] _buffer = [];
     private int _offset;
 
@@ -37,6 +40,23 @@ public sealed class ResponseHead
         return _buffer.AsSpan(_offset + field.ValueStart, field.ValueLength);
     }
 
+    /// <summary>The name of a header in canonical case (<c>X-Foo-Bar</c>).</summary>
+    /// <remarks>A function says nearly the same each time, so the text of its last answer is used again where it fits; likewise values.</remarks>
+    public string GetNameText(int index)
+    {
+        ref var text = ref _texts[index].Name;
+        var name = GetName(index);
+        return text is not null && Ascii.EqualsIgnoreCase(name, text) ? text : text = Canonical(name);
+    }
+
+    /// <summary>The value of a header, each byte a character of Latin-1.</summary>
+    public string GetValueText(int index)
+    {
+        ref var text = ref _texts[index].Value;
+        var value = GetValue(index);
+        return text is not null && Ascii.Equals(value, text) ? text : text = Encoding.Latin1.GetString(value);
+    }
+
     internal void Reset()
     {
         Status = 0;
@@ -58,8 +78,31 @@ public sealed class ResponseHead
         if (Count == _fields.Length)
         {
             Array.Resize(ref _fields, Count * 2);
+            Array.Resize(ref _texts, Count * 2);
         }
         _fields[Count++] = new Field(nameStart, nameLength, valueStart, valueLength);
+    }
+
+    private static string Canonical(ReadOnlySpan<byte> name) =>
+        string.Create(
+            name.Length,
+            name,
+            static (text, name) =>
+            {
+                var isFirst = true;
+                for (var i = 0; i < text.Length; i++)
+                {
+                    var c = (char)name[i];
+                    text[i] = isFirst ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c);
+                    isFirst = c == '-';
+                }
+            }
+        );
+
+    private struct HeaderText
+    {
+        public string? Name;
+        public string? Value;
     }
 
     private readonly record struct Field(int NameStart, int NameLength, int ValueStart, int ValueLength);

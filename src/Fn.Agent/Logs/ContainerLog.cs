@@ -54,6 +54,10 @@ internal sealed class ContainerLog : IAsyncDisposable
         {
             _tail.Clear();
         }
+        if (!_logger.IsEnabled(LogLevel.Debug))
+        {
+            _output.Discard(); // lines are logged at that level, so nobody would see them
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -77,6 +77,7 @@ internal sealed class FunctionPool
     public void Return(HotContainer container, bool isUsable)
     {
         var reason = isUsable ? "exited" : "call failed";
+        Waiter? next = null;
         lock (_gate)
         {
             if (isUsable)
@@ -94,9 +95,10 @@ internal sealed class FunctionPool
             }
             if (isUsable)
             {
-                Offer(container);
+                next = Offer(container);
             }
         }
+        next?.Resume();
         if (!isUsable)
         {
             _ = container.RemoveAsync(reason);
@@ -112,6 +114,7 @@ internal sealed class FunctionPool
     {
         List<HotContainer> outdated = [];
         bool isUsable;
+        Waiter? next = null;
         lock (_gate)
         {
             _growth.OnReady(container);
@@ -122,9 +125,10 @@ internal sealed class FunctionPool
             isUsable = !_isClosed && !container.HasExited;
             if (isUsable)
             {
-                Offer(container);
+                next = Offer(container);
             }
         }
+        next?.Resume();
         Remove(outdated, "image changed");
         if (!isUsable)
         {
@@ -192,13 +196,16 @@ internal sealed class FunctionPool
     }
 
     /// <summary>Hands a claimed container to a call that waits, or puts it with the free ones.</summary>
-    private void Offer(HotContainer container)
+    /// <returns>The call, to be resumed outside of the lock.</returns>
+    private Waiter? Offer(HotContainer container)
     {
-        if (!_waiters.TryGive(container))
+        var next = _waiters.Give(container);
+        if (next is null)
         {
             _idle.Add(container);
             container.Rest();
         }
+        return next;
     }
 
     /// <summary>Whether a function without any container has waited long enough for this one's memory.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fn.Agent.Admission;
 using Fn.Agent.Calls;
 using Fn.Agent.Engine;
@@ -21,7 +22,6 @@ internal sealed class HotContainer : IAsyncDisposable
     private readonly ContainerStart _start;
     private readonly CancellationTokenSource _removing = new();
     private readonly ContainerRest _rest;
-    private readonly CallDeadline _deadline;
     private Task<CallOutcome?>? _started;
     private Task? _removal;
 
@@ -35,7 +35,6 @@ internal sealed class HotContainer : IAsyncDisposable
         StartedAt = context.Time.GetTimestamp();
         _start = new ContainerStart(context, target, Name, MoveOrThrow);
         _rest = new ContainerRest(this, _life, context, TimeSpan.FromSeconds(Math.Max(1, target.Function.IdleTimeout)));
-        _deadline = new CallDeadline(context.Time);
         context.Containers[Name] = this;
     }
 
@@ -106,7 +105,7 @@ internal sealed class HotContainer : IAsyncDisposable
             return failure;
         }
         _start.Log!.DropTail();
-        Client = new FunctionClient(_start.Directory!.Path, _context.Limits);
+        Client = new FunctionClient(_start.Directory!.Path, _context.Limits, _context.Time);
         if (!_life.TryMove(ContainerState.Idle))
         {
             return CallOutcome.TooBusy;
@@ -139,40 +138,23 @@ internal sealed class HotContainer : IAsyncDisposable
     public void Rest() => _rest.Begin();
 
     /// <summary>Runs a call on the claimed container. Never throws but for a defect.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeEnd> CallAsync(
         Call call,
         ICallExchange exchange,
         CancellationToken cancellationToken
     )
     {
-        var broken = new ExchangeEnd(CallOutcome.ResponseBroken);
-        var unusable = broken with { WasNeverSent = true };
-        var timeout = TimeSpan.FromSeconds(_target.Function.Timeout);
-        var deadline = _context.Time.GetUtcNow() + timeout;
-        if (!_rest.IsAwake && !await _rest.WakeAsync())
+        if ((!_rest.IsAwake && !await _rest.WakeAsync()) || !_life.TryMove(ContainerState.Busy))
         {
-            return unusable;
-        }
-        if (!_life.TryMove(ContainerState.Busy))
-        {
-            return unusable;
+            return new ExchangeEnd(CallOutcome.ResponseBroken) { WasNeverSent = true };
         }
         _context.Logger.StartingCall(call.Id, Name);
         var log = _start.Log!;
         log.Current = call;
-        var expired = _deadline.Arm(timeout);
-        var end = broken;
-        using (expired.UnsafeRegister(static client => ((FunctionClient)client!).Abort(), Client))
-        using (cancellationToken.UnsafeRegister(static client => ((FunctionClient)client!).Abort(), Client))
-        {
-            end = await Client!.SendAsync(call, exchange, DeadlineText.Format(deadline), cancellationToken);
-        }
+        var timeout = TimeSpan.FromSeconds(_target.Function.Timeout);
+        var end = await Client!.SendAsync(call, exchange, timeout, cancellationToken);
         log.Current = null;
-        if (!end.KeepsContainer)
-        {
-            end = Explain(end, expired, cancellationToken);
-        }
-        _deadline.Disarm();
         HasServed |= end.KeepsContainer;
         return _life.TryMove(ContainerState.Idle) ? end : end with { KeepsContainer = false };
     }
@@ -197,18 +179,8 @@ internal sealed class HotContainer : IAsyncDisposable
     {
         await RemoveAsync("disposed");
         Client?.Dispose();
-        _deadline.Dispose();
         _removing.Dispose();
         await _rest.DisposeAsync();
-    }
-
-    private static ExchangeEnd Explain(ExchangeEnd end, CancellationToken expired, CancellationToken cancellationToken)
-    {
-        var outcome =
-            cancellationToken.IsCancellationRequested ? CallOutcome.CallerLeft
-            : expired.IsCancellationRequested ? CallOutcome.TimedOut
-            : end.Outcome;
-        return ReferenceEquals(outcome, end.Outcome) ? end : new ExchangeEnd(outcome);
     }
 
     private void MoveOrThrow(ContainerState to)

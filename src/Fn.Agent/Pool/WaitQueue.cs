@@ -42,8 +42,8 @@ internal sealed class WaitQueue(TimeProvider time)
     }
 
     /// <summary>Gives a claimed container to the first call that is still there.</summary>
-    /// <returns>False when nobody takes it.</returns>
-    public bool TryGive(HotContainer container)
+    /// <returns>The call, to be resumed outside of the lock; null when nobody takes it.</returns>
+    public Waiter? Give(HotContainer container)
     {
         while (_waiters.TryDequeue(out var waiter))
         {
@@ -52,12 +52,12 @@ internal sealed class WaitQueue(TimeProvider time)
                 continue;
             }
             container.Reclaim();
-            if (waiter.TrySetResult(new Acquisition(container, Failure: null)))
+            if (waiter.TryDecide(new Acquisition(container, Failure: null)))
             {
-                return true;
+                return waiter;
             }
         }
-        return false;
+        return null;
     }
 
     /// <summary>Refuses the first calls.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Fn.Agent.Calls;
 
 namespace Fn.Agent.Sockets;
@@ -9,18 +10,32 @@ namespace Fn.Agent.Sockets;
 /// allow it. A kept connection that turns out closed before a byte was written is replaced, once; a call of which a
 /// byte may have been written is never sent again. Source: FDK specification 1.5 to 1.7.
 /// </remarks>
-internal sealed class FunctionClient(string directory, ClientLimits limits) : IDisposable
+internal sealed class FunctionClient : IDisposable
 {
     private const int FirstAttempts = 10;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private readonly Lock _gate = new();
     private readonly RequestSender _sender = new();
-    private readonly ResponseReader _reader = new(limits);
+    private readonly ResponseReader _reader;
+    private readonly CallDeadline _deadline;
+    private readonly TimeProvider _time;
+    private readonly string _directory;
     private Socket? _socket;
     private ICallExchange? _exchange;
     private bool _hasConnected;
     private bool _aborted;
     private bool _disposed;
+
+    /// <param name="directory">Where the function's socket is.</param>
+    /// <param name="limits">What is taken from the function at most.</param>
+    /// <param name="time">The clock of deadlines.</param>
+    public FunctionClient(string directory, ClientLimits limits, TimeProvider time)
+    {
+        _directory = directory;
+        _time = time;
+        _reader = new ResponseReader(limits);
+        _deadline = new CallDeadline(time, Abort);
+    }
 
     /// <summary>Whether a connection is open.</summary>
     public bool IsConnected => Volatile.Read(ref _socket) is not null;
@@ -28,34 +43,66 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
     /// <summary>Runs one call. Not while another one runs.</summary>
     /// <param name="call">Gives the id.</param>
     /// <param name="exchange">The caller's side.</param>
-    /// <param name="deadline">The value of <c>Fn-Deadline</c>.</param>
-    /// <param name="cancellationToken">The caller left; it ends waits on him. <see cref="Abort"/> ends all waits.</param>
+    /// <param name="timeout">How long it may take; the function is told until when.</param>
+    /// <param name="cancellationToken">The caller left.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeEnd> SendAsync(
         Call call,
         ICallExchange exchange,
-        string deadline,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Begin(exchange))
+        {
+            return new ExchangeEnd(CallOutcome.ResponseBroken) { WasNeverSent = true };
+        }
+        _deadline.Arm(timeout);
+        ExchangeEnd end;
+        using (cancellationToken.UnsafeRegister(static client => ((FunctionClient)client!).Abort(), this))
+        {
+            end = await ExchangeAsync(call, exchange, _time.GetUtcNow() + timeout, cancellationToken);
+        }
+        var isExpired = _deadline.Disarm();
+        End(end.KeepsConnection && end.KeepsContainer);
+        if (end.KeepsContainer)
+        {
+            return end;
+        }
+        // The connection broke in whatever way: the reason comes first.
+        return cancellationToken.IsCancellationRequested ? new ExchangeEnd(CallOutcome.CallerLeft)
+            : isExpired ? new ExchangeEnd(CallOutcome.TimedOut)
+            : end;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ExchangeEnd> ExchangeAsync(
+        Call call,
+        ICallExchange exchange,
+        DateTimeOffset deadline,
         CancellationToken cancellationToken
     )
     {
         var end = new ExchangeEnd(CallOutcome.ResponseBroken) { WasNeverSent = true };
-        if (!Begin(exchange))
-        {
-            return end;
-        }
         try
         {
-            if (SpeaksOutOfTurn())
+            // 1. A connection, with a read under way before anything is asked.
+            var found = await ConnectAsync(cancellationToken);
+            if (found == Connection.SpokeOutOfTurn)
             {
                 return end;
             }
-            var isKept = await ConnectAsync(cancellationToken);
+
+            // 2. The request; a kept connection that takes nothing of it is replaced.
             end = new ExchangeEnd(CallOutcome.ResponseBroken);
             _sender.Begin(exchange, call.Id, deadline);
-            if (!_sender.TrySendHead(_socket!) && isKept && !_sender.HasWritten)
+            if (!_sender.TrySendHead(_socket!) && found == Connection.Kept && !_sender.HasWritten)
             {
                 await OpenAsync(cancellationToken);
                 _ = _sender.TrySendHead(_socket!);
             }
+
+            // 3. What is left of it, while the answer is awaited.
             var sending = _sender.SendRestAsync(_socket!, cancellationToken);
             end = await ReadAsync(_socket!, exchange, cancellationToken);
             end = end with { KeepsConnection = await FinishSendingAsync(sending) && end.KeepsConnection };
@@ -66,7 +113,11 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
         }
         finally
         {
-            End(end.KeepsConnection && end.KeepsContainer);
+            if (_reader.IsReceiving)
+            {
+                await _reader.AbandonAsync(_socket);
+                end = end with { KeepsConnection = false };
+            }
             if (!end.WasNeverSent)
             {
                 exchange.OnRequestSent();
@@ -110,6 +161,8 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
         }
         Abort();
         CloseIdle();
+        _deadline.Dispose();
+        _reader.Dispose();
     }
 
     private static bool IsEndOfConnection(Exception failure) =>
@@ -149,25 +202,33 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
         _reader.Release();
     }
 
-    // A second answer to the last call would be taken for the answer to the next one; such a function is not called again.
-    private bool SpeaksOutOfTurn() => _socket is { } kept && kept.Poll(0, SelectMode.SelectRead) && kept.Available > 0;
-
-    /// <returns>Whether the connection was there before.</returns>
-    private ValueTask<bool> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the kept connection if it is still good, else a new one, and begins to read from it.</summary>
+    private async ValueTask<Connection> ConnectAsync(CancellationToken cancellationToken)
     {
-        // A kept connection that can be read is closed by now.
-        return _socket is { } kept && !kept.Poll(0, SelectMode.SelectRead)
-            ? ValueTask.FromResult(true)
-            : OpenAsync(cancellationToken);
+        if (_socket is { } kept)
+        {
+            if (!_reader.Begin(kept))
+            {
+                return Connection.Kept;
+            }
+            // A second answer to the last call would be taken for the answer to the next one; such a function is not called again.
+            if (await _reader.HasReceivedAsync())
+            {
+                return Connection.SpokeOutOfTurn;
+            }
+        }
+        await OpenAsync(cancellationToken);
+        return Connection.New;
     }
 
-    private async ValueTask<bool> OpenAsync(CancellationToken cancellationToken)
+    private async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             _socket?.Dispose();
-            _socket = null;
         }
+        await _reader.AbandonAsync(_socket);
+        _socket = null;
         var opened = await ConnectNewAsync(cancellationToken);
         lock (_gate)
         {
@@ -178,7 +239,7 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
             }
             _socket = opened;
         }
-        return false;
+        _reader.Begin(opened);
     }
 
     private async ValueTask<Socket> ConnectNewAsync(CancellationToken cancellationToken)
@@ -188,7 +249,7 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
         {
             try
             {
-                var opened = await FunctionSocket.ConnectAsync(directory, cancellationToken);
+                var opened = await FunctionSocket.ConnectAsync(_directory, cancellationToken);
                 _hasConnected = true;
                 return opened;
             }
@@ -203,6 +264,7 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ExchangeEnd> ReadAsync(
         Socket socket,
         ICallExchange exchange,
@@ -234,5 +296,17 @@ internal sealed class FunctionClient(string directory, ClientLimits limits) : ID
         _sender.CancelRead();
         await sending;
         return false;
+    }
+
+    private enum Connection
+    {
+        /// <summary>From the last call, and nothing has come since.</summary>
+        Kept,
+
+        /// <summary>Just opened.</summary>
+        New,
+
+        /// <summary>From the last call, and there is more on it than was asked for.</summary>
+        SpokeOutOfTurn,
     }
 }

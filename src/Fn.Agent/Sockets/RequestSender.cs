@@ -10,6 +10,7 @@ internal sealed class RequestSender
 {
     private const int MaxPieceBytes = 32 * 1024;
     private readonly RequestWriter _writer = new();
+    private readonly DeadlineText _deadline = new();
     private ICallExchange _exchange = null!;
     private volatile bool _isReading;
     private bool _isChunked;
@@ -20,7 +21,7 @@ internal sealed class RequestSender
     public bool HasWritten { get; private set; }
 
     /// <summary>Puts the head together, and the body as far as it can be had without waiting.</summary>
-    public void Begin(ICallExchange exchange, string callId, string deadline)
+    public void Begin(ICallExchange exchange, string callId, DateTimeOffset deadline)
     {
         _exchange = exchange;
         _remaining = exchange.RequestLength ?? 0;
@@ -33,7 +34,7 @@ internal sealed class RequestSender
         _writer.Write("Fn-Call-Id: "u8);
         _writer.WriteText(callId);
         _writer.Write("\r\nFn-Deadline: "u8);
-        _writer.WriteText(deadline);
+        _writer.Write(_deadline.Of(deadline));
         WriteFraming();
         if (!_isBodyDone && exchange.RequestBody.TryRead(out var read))
         {

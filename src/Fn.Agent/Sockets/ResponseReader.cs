@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Fn.Agent.Calls;
 
 namespace Fn.Agent.Sockets;
@@ -10,26 +11,73 @@ namespace Fn.Agent.Sockets;
 /// The buffer holds the head and behind it the part of the body that is not handed over yet, framing removed in place. It is rented
 /// while a connection is open.
 /// </remarks>
-internal sealed class ResponseReader(ClientLimits limits)
+internal sealed class ResponseReader(ClientLimits limits) : IDisposable
 {
     private const int InitialBytes = 4 * 1024;
     private const int RelayBytes = 32 * 1024;
     private readonly ResponseHead _head = new();
+    private readonly SocketRead _read = new();
     private byte[] _buffer = [];
     private volatile PipeWriter? _flushing;
     private int _start;
     private int _end;
     private int _bodyStart;
 
-    /// <summary>Reads one answer to its end.</summary>
+    /// <summary>Whether a read is under way whose end nobody has seen yet.</summary>
+    public bool IsReceiving => _read.IsUnderWay;
+
+    /// <summary>Begins the first read of an answer, before anything is asked; so it also tells what a kept connection has become.</summary>
+    /// <returns>Whether something is there already: see <see cref="HasReceivedAsync"/>.</returns>
+    public bool Begin(Socket socket)
+    {
+        _start = _end = 0;
+        if (_buffer.Length == 0)
+        {
+            Grow();
+        }
+        return _read.Begin(socket, _buffer);
+    }
+
+    /// <summary>Waits for what <see cref="Begin"/> began.</summary>
+    /// <returns>Whether bytes have come; false when the connection has ended.</returns>
+    public async ValueTask<bool> HasReceivedAsync()
+    {
+        try
+        {
+            return await ReceivedAsync() > 0;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Closes the connection and waits until nothing is read into the buffer any more.</summary>
+    public async ValueTask AbandonAsync(Socket? socket)
+    {
+        socket?.Dispose();
+        if (IsReceiving)
+        {
+            try
+            {
+                await ReceivedAsync();
+            }
+            catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+            {
+                // That is what closing does.
+            }
+        }
+    }
+
+    /// <summary>Reads one answer to its end, after <see cref="Begin"/>.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeEnd> ReadAsync(
         Socket socket,
         ICallExchange exchange,
         CancellationToken cancellationToken
     )
     {
-        _start = _end = 0;
         do
         {
             if (await ReadHeadAsync(socket) is { } failure)
@@ -49,6 +97,8 @@ internal sealed class ResponseReader(ClientLimits limits)
     /// <summary>Ends a wait for the caller to take what he has.</summary>
     public void CancelFlush() => _flushing?.CancelPendingFlush();
 
+    public void Dispose() => _read.Dispose();
+
     public void Release()
     {
         if (_buffer.Length > 0)
@@ -59,6 +109,7 @@ internal sealed class ResponseReader(ClientLimits limits)
         _buffer = [];
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CallOutcome?> ReadHeadAsync(Socket socket)
     {
         var scanned = 0;
@@ -90,6 +141,7 @@ internal sealed class ResponseReader(ClientLimits limits)
         return null;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ExchangeEnd> RelayAsync(
         Socket socket,
         ICallExchange exchange,
@@ -210,16 +262,22 @@ internal sealed class ResponseReader(ClientLimits limits)
 
     private ValueTask<int> FillAsync(Socket socket)
     {
+        if (IsReceiving)
+        {
+            return ReceivedAsync();
+        }
         if (_buffer.Length - _end < InitialBytes / 2)
         {
             Grow();
         }
-        return ReceiveAsync(socket);
+        _read.Begin(socket, _buffer.AsMemory(_end));
+        return ReceivedAsync();
     }
 
-    private async ValueTask<int> ReceiveAsync(Socket socket)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReceivedAsync()
     {
-        var count = await socket.ReceiveAsync(_buffer.AsMemory(_end), CancellationToken.None);
+        var count = await _read.TakeAsync();
         _end += count;
         return count;
     }

@@ -24,6 +24,7 @@ internal static class RequestBody
         try
         {
             var json = await ReadAllAsync(context);
+            await Task.Yield(); // off the thread of the connection, which serves calls too
             return decode(Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json)));
         }
         catch (Exception failure)

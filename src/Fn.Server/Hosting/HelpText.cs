@@ -26,6 +26,7 @@ internal static class HelpText
           FN_REQUEST_BODY_READ_TIMEOUT     0         time to read a whole request
           FN_RESPONSE_WRITE_TIMEOUT        0         time to the end of a response
           FN_HTTP_IDLE_TIMEOUT             0         time until an idle connection is closed
+          FN_INLINE_COMPLETIONS            true      serve warm calls without a change of thread
 
         Log
           FN_LOG_FORMAT                    text      text or json

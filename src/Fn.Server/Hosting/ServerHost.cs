@@ -48,7 +48,10 @@ internal static class ServerHost
     private static void AddServices(WebApplicationBuilder builder, ServerOptions options)
     {
         builder.Logging.AddFnLog(options);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel => Configure(kestrel, options))
+            .UseSockets(sockets => InlineCompletions.Configure(sockets, options));
         var services = builder.Services;
         services.AddRoutingCore();
         // As long as it takes: a call that has begun is answered.

@@ -56,6 +56,9 @@ public sealed class ServerOptions
 
     /// <summary>Time after which an idle connection is closed; zero is never. Source: <c>FN_HTTP_IDLE_TIMEOUT</c>.</summary>
     public TimeSpan HttpIdleTimeout { get; init; }
+
+    /// <summary>Whether calls stay on the threads that wait for sockets; the default is true. Source: <c>FN_INLINE_COMPLETIONS</c>.</summary>
+    public bool CompletesInline { get; init; } = true;
 }
 
 /// <summary>Which parts of Fn a process runs.</summary>

@@ -29,6 +29,7 @@ internal static class ServerSettings
             RequestHeaderReadTimeout = reader.Duration("FN_REQUEST_HEADER_READ_TIMEOUT"),
             ResponseWriteTimeout = reader.Duration("FN_RESPONSE_WRITE_TIMEOUT"),
             HttpIdleTimeout = reader.Duration("FN_HTTP_IDLE_TIMEOUT"),
+            CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
         };
         if (!DatastoreServices.IsKnown(options.DbUrl))
         {

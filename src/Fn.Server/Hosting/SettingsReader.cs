@@ -38,6 +38,27 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return fallback;
     }
 
+    public bool Boolean(string name, bool fallback)
+    {
+        if (Text(name) is not { } text)
+        {
+            return fallback;
+        }
+        if (TryBoolean(text, out var value))
+        {
+            return value;
+        }
+        Fail($"{name} must be true or false, not '{text}'");
+        return fallback;
+    }
+
+    /// <summary>Reads a boolean as Go does: 1, t, true and their like, or 0, f, false.</summary>
+    public static bool TryBoolean(string? text, out bool value)
+    {
+        value = text is "1" or "t" or "T" or "TRUE" or "true" or "True";
+        return value || text is "0" or "f" or "F" or "FALSE" or "false" or "False";
+    }
+
     public TimeSpan Duration(string name)
     {
         if (Text(name) is not { } text)

@@ -25,6 +25,9 @@ internal sealed class FunctionDirectory(
     public ValueTask<CallTarget> GetFunctionAsync(string fnId, CancellationToken cancellationToken) =>
         caches.Functions.GetAsync(fnId, LoadFunctionAsync, cancellationToken);
 
+    /// <summary>The function with this id, if it is known and need not be looked up anew; costs nothing.</summary>
+    public CallTarget? FindKnown(ReadOnlySpan<char> fnId) => caches.Functions.FindFresh(fnId);
+
     /// <summary>The function that a path calls, and through which trigger.</summary>
     /// <exception cref="Fn.Model.Errors.FnException">
     /// <see cref="AppErrors.NotFound"/>, <see cref="TriggerErrors.NotFound"/>, <see cref="FunctionErrors.NotFound"/>, in this order.

@@ -66,7 +66,10 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
 
     /// <summary>The function's answer is complete; brings what is still on its way to the caller.</summary>
     /// <returns>False when the answer turned out to be broken.</returns>
-    public async ValueTask<bool> FinishAsync()
+    public ValueTask<bool> FinishAsync() =>
+        _unpacker is not null || context.Response.HasStarted ? FinishStreamAsync() : ValueTask.FromResult(true); // goes out whole when the request ends
+
+    private async ValueTask<bool> FinishStreamAsync()
     {
         if (_unpacker is not null && !await _unpacker.FinishAsync())
         {

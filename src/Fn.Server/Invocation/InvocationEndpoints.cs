@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.Features;
+using Fn.Server.Routing;
 
 namespace Fn.Server.Invocation;
 
@@ -23,24 +23,12 @@ public static class InvocationEndpoints
         /// <summary>Maps <c>POST /invoke/{fn_id}</c> and every method of <c>/t/{app_name}/…</c>.</summary>
         public IEndpointRouteBuilder MapFnInvocation()
         {
-            routes.MapPost("/invoke/{fn_id}", InvokeDirectAsync);
-            routes.MapMethods("/t/{app_name}/{**trigger_source}", AllMethods, InvokeTriggerAsync);
+            var handler = routes.ServiceProvider.GetRequiredService<InvocationHandler>();
+            routes.MapPost("/invoke/{fn_id}", handler.InvokeAsync).WithMetadata(ReadsPath.Instance);
+            routes
+                .MapMethods("/t/{app_name}/{**trigger_source}", AllMethods, handler.TriggerAsync)
+                .WithMetadata(ReadsPath.Instance);
             return routes;
         }
-    }
-
-    private static Task InvokeDirectAsync(HttpContext context)
-    {
-        var handler = context.RequestServices.GetRequiredService<InvocationHandler>();
-        var fnId = (string)context.Request.RouteValues["fn_id"]!;
-        return handler.InvokeAsync(context, fnId);
-    }
-
-    private static Task InvokeTriggerAsync(HttpContext context)
-    {
-        var handler = context.RequestServices.GetRequiredService<InvocationHandler>();
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        var path = TriggerPath.Parse(target is { Length: > 0 } ? target : context.Request.Path.ToUriComponent());
-        return handler.TriggerAsync(context, path);
     }
 }

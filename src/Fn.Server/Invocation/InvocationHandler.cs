@@ -1,6 +1,9 @@
 using Fn.Agent.Calls;
 using Fn.Model.Errors;
+using Fn.Model.Functions;
 using Fn.Model.Ids;
+using Fn.Server.Routing;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Fn.Server.Invocation;
 
@@ -13,33 +16,25 @@ internal sealed class InvocationHandler(
     ILogger<InvocationHandler> logger
 )
 {
+    private const string DirectPrefix = "/invoke/";
+
     /// <summary>A direct call.</summary>
-    public async Task InvokeAsync(HttpContext context, string fnId)
+    public Task InvokeAsync(HttpContext context)
     {
-        CallTarget target;
-        try
+        if (!RequestPath.TryDecode(context, out var path) || path.Length <= DirectPrefix.Length)
         {
-            target = await directory.GetFunctionAsync(fnId, context.RequestAborted);
+            return AnswerLookupAsync(context, FunctionErrors.NotFound.ToException());
         }
-        catch (Exception failure) when (failure is FnException or OperationCanceledException)
-        {
-            await AnswerLookupAsync(context, failure);
-            return;
-        }
-        var call = new Call { Id = ids.Next(), Target = target };
-        if (context.Request.Headers[CallHeaders.InvokeType] is [CallHeaders.Detached])
-        {
-            await detached.RunAsync(context, call);
-            return;
-        }
-        await RunAsync(context, call, isGateway: false);
+        return directory.FindKnown(path.AsSpan(DirectPrefix.Length)) is { } target
+            ? CallAsync(context, target)
+            : LookUpAsync(context, path[DirectPrefix.Length..]);
     }
 
     /// <summary>A call through a trigger.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="path">What its URL names; null for none.</param>
-    public async Task TriggerAsync(HttpContext context, TriggerPath? path)
+    public async Task TriggerAsync(HttpContext context)
     {
+        var sent = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        var path = TriggerPath.Parse(sent is { Length: > 0 } ? sent : context.Request.Path.ToUriComponent());
         TriggerTarget target;
         try
         {
@@ -57,6 +52,29 @@ internal sealed class InvocationHandler(
             TriggerId = target.TriggerId,
         };
         await RunAsync(context, call, isGateway: true);
+    }
+
+    private async Task LookUpAsync(HttpContext context, string fnId)
+    {
+        CallTarget target;
+        try
+        {
+            target = await directory.GetFunctionAsync(fnId, context.RequestAborted);
+        }
+        catch (Exception failure) when (failure is FnException or OperationCanceledException)
+        {
+            await AnswerLookupAsync(context, failure);
+            return;
+        }
+        await CallAsync(context, target);
+    }
+
+    private Task CallAsync(HttpContext context, CallTarget target)
+    {
+        var call = new Call { Id = ids.Next(), Target = target };
+        return context.Request.Headers[CallHeaders.InvokeType] is [CallHeaders.Detached]
+            ? detached.RunAsync(context, call)
+            : RunAsync(context, call, isGateway: false);
     }
 
     private async Task RunAsync(HttpContext context, Call call, bool isGateway)

@@ -43,6 +43,15 @@ internal sealed class LookupCache<TKey, TValue>(TimeProvider time, ILogger logge
         return WaitAsync(key, load, cancellationToken);
     }
 
+    /// <summary>The value of a key that need not be made for it, if it was found less than half a second ago.</summary>
+    /// <returns>Null when <see cref="GetAsync"/> is to be asked.</returns>
+    public TValue? FindFresh<TAlternate>(TAlternate key)
+        where TAlternate : notnull, allows ref struct =>
+        _entries.GetAlternateLookup<TAlternate>().TryGetValue(key, out var entry)
+        && time.GetElapsedTime(entry.LoadedAt) <= RefreshAfter
+            ? entry.Value
+            : null;
+
     /// <summary>Forgets values, and whatever is being loaded: it may have been read before the change.</summary>
     public void Forget(Func<TValue, bool> isChanged)
     {

@@ -13,12 +13,12 @@ internal static class ResponseHeaders
         var connection = ConnectionOf(head);
         for (var i = 0; i < head.Count; i++)
         {
-            var name = NameOf(head.GetName(i));
+            var name = head.GetNameText(i);
             if (Is(name, "Content-Length") || Is(name, "Fn-Call-Id") || (isUnpacked && Is(name, "Content-Encoding")))
             {
                 continue;
             }
-            var value = Encoding.Latin1.GetString(head.GetValue(i));
+            var value = head.GetValueText(i);
             if (!HopHeaders.Contains(name, value, connection))
             {
                 headers.Append(name, value);
@@ -32,7 +32,7 @@ internal static class ResponseHeaders
         var hasType = false;
         for (var i = 0; i < head.Count; i++)
         {
-            var name = NameOf(head.GetName(i));
+            var name = head.GetNameText(i);
             if (
                 name.Length <= RequestHeaders.GatewayPrefix.Length
                 || !name.StartsWith(RequestHeaders.GatewayPrefix, StringComparison.OrdinalIgnoreCase)
@@ -40,13 +40,13 @@ internal static class ResponseHeaders
             {
                 continue;
             }
-            var bare = CanonicalName.Of(name[RequestHeaders.GatewayPrefix.Length..]);
+            var bare = name[RequestHeaders.GatewayPrefix.Length..];
             if (HopHeaders.IsFraming(bare) || Is(bare, "Fn-Call-Id"))
             {
                 continue; // a function does not frame our answers (D39)
             }
             hasType |= Is(bare, "Content-Type");
-            headers.Append(bare, Encoding.Latin1.GetString(head.GetValue(i)));
+            headers.Append(bare, head.GetValueText(i));
         }
         if (!hasType && Find(head, "Content-Type") is { } type)
         {
@@ -84,15 +84,13 @@ internal static class ResponseHeaders
         {
             if (Ascii.EqualsIgnoreCase(head.GetName(i), name))
             {
-                return Encoding.Latin1.GetString(head.GetValue(i));
+                return head.GetValueText(i);
             }
         }
         return null;
     }
 
     private static string? ConnectionOf(ResponseHead head) => Find(head, "Connection");
-
-    private static string NameOf(ReadOnlySpan<byte> name) => CanonicalName.Of(name);
 
     private static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

@@ -24,22 +24,34 @@ internal sealed class FnRouter(RequestDelegate next, Func<RouteTable> createTabl
             return RefuseAsync(context);
         }
         var method = context.Request.Method;
-        var values = context.Request.RouteValues;
-        var endpoint = _table.Value.Find(path, method, values, out var pathExists);
+        var endpoint = _table.Value.Find(path, method, out var parameters, out var pathExists);
+        if (endpoint?.Metadata.GetMetadata<ReadsPath>() is not null)
+        {
+            context.SetEndpoint(endpoint);
+            return next(context);
+        }
         if (endpoint is null)
         {
             var other = path.EndsWith('/') ? path[..^1] : path + "/";
-            if (path != "/" && _table.Value.Find(other, method, values, out _) is not null)
+            if (path != "/" && _table.Value.Find(other, method, out _, out _) is not null)
             {
                 return RedirectAsync(context, other);
             }
-            values.Clear();
             endpoint = Failing(
                 pathExists ? RequestErrors.MethodNotAllowed(method, path) : RequestErrors.PathNotFound(method, path)
             );
+            parameters = default;
         }
+        parameters.CopyTo(context.Request.RouteValues, path);
         context.SetEndpoint(endpoint);
-        return next(context);
+        return ContinueAsync(context);
+    }
+
+    /// <summary>Leaves the thread of the connection, which serves calls too: what follows may wait for the data store.</summary>
+    private async Task ContinueAsync(HttpContext context)
+    {
+        await Task.Yield();
+        await next(context);
     }
 
     private static Endpoint Failing(FnError error) =>

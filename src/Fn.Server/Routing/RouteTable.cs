@@ -34,10 +34,11 @@ internal sealed class RouteTable
     /// <summary>Finds who serves a path.</summary>
     /// <param name="path">Decoded, beginning with a slash.</param>
     /// <param name="method">In capitals.</param>
-    /// <param name="values">Gets the parameters.</param>
+    /// <param name="parameters">Where the path's parameters are; for <see cref="RouteParameters.CopyTo"/>.</param>
     /// <param name="pathExists">Whether the path has an endpoint for any method.</param>
-    public Endpoint? Find(string path, string method, RouteValueDictionary values, out bool pathExists)
+    public Endpoint? Find(string path, string method, out RouteParameters parameters, out bool pathExists)
     {
+        parameters = default;
         pathExists = false;
         if (path is not ['/', ..])
         {
@@ -50,7 +51,7 @@ internal sealed class RouteTable
         {
             if (node.RestName is not null)
             {
-                values[node.RestName] = rest.ToString();
+                parameters.Add(node.RestName, path.Length - rest.Length, rest.Length);
                 return node.Rest.Choose(method, out pathExists);
             }
             var slash = rest.IndexOf('/');
@@ -61,7 +62,7 @@ internal sealed class RouteTable
             }
             else if (node.Parameter is not null && !segment.IsEmpty)
             {
-                values[node.ParameterName!] = segment.ToString();
+                parameters.Add(node.ParameterName!, path.Length - rest.Length, segment.Length);
                 node = node.Parameter;
             }
             else

@@ -64,5 +64,10 @@ public sealed class FakeContainer(ContainerSpec spec, string imageId) : IContain
         return new OutputChunk(count, _rest.IsError);
     }
 
+    /// <summary>Whether the reader said that it wants no more output.</summary>
+    public bool IsDiscarded { get; private set; }
+
+    public void Discard() => IsDiscarded = true;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
