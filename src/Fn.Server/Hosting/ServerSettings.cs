@@ -30,9 +30,9 @@ internal static class ServerSettings
             ResponseWriteTimeout = reader.Duration("FN_RESPONSE_WRITE_TIMEOUT"),
             HttpIdleTimeout = reader.Duration("FN_HTTP_IDLE_TIMEOUT"),
         };
-        if (!DatastoreServices.IsKnown(options.DbUrl))
+        if (DatastoreServices.Problem(options.DbUrl) is { } problem)
         {
-            reader.Fail($"no data store provider found for storage url {DatabaseUrl.Mask(options.DbUrl)}");
+            reader.Fail(problem);
         }
         errors = reader.Errors;
         return options;
