@@ -54,10 +54,12 @@ tap_layer() {
     count "$name" "$good" "$bad" 0 "$began"
 }
 
-# dotnet_layer PROJECT runs a test project; a runner that leaves no report has crashed, which is a failure.
+# dotnet_layer PROJECT [NAME [OPTION...]] runs a test project; a runner that leaves no report has crashed, which is a failure.
 dotnet_layer() {
-    local name=$1 began=$SECONDS log=$logs/$1.log report=$logs/$1.xml status=0 assembly good bad skip total
-    timeout 1200 "artifacts/bin/$name/debug/$name" -failSkips -noColor -result-xml "$report" >"$log" 2>&1 </dev/null || status=$?
+    local project=$1 name=${2:-$1} began=$SECONDS status=0 assembly good bad skip total
+    local log=$logs/$name.log report=$logs/$name.xml
+    timeout 1200 "artifacts/bin/$project/debug/$project" -failSkips -noColor -result-xml "$report" "${@:3}" \
+        >"$log" 2>&1 </dev/null || status=$?
 
     assembly=$(grep -o '<assembly [^>]*>' "$report" 2>/dev/null | head -n 1) || true
     good=$(attribute passed "$assembly") bad=$(attribute failed "$assembly")
@@ -65,7 +67,7 @@ dotnet_layer() {
     if [[ -z $assembly ]]; then
         echo "The runner ended with code $status and left no report." >>"$log"
         bad=$((bad + 1))
-    elif ((total == 0)) && grep -rqE '\[(Fact|Theory)' "tests/$name" --include='*.cs'; then
+    elif ((total == 0)) && grep -rqE '\[(Fact|Theory)' "tests/$project" --include='*.cs'; then
         echo "The project has tests, but none was run." >>"$log"
         bad=$((bad + 1))
     elif ((status != 0 && bad == 0)); then
@@ -76,6 +78,15 @@ dotnet_layer() {
         { grep -A 12 '\[FAIL\]' "$log" || tail -n 20 "$log"; } | head -n 120 >&2
     fi
     count "$name" "$good" "$bad" "$skip" "$began"
+}
+
+# contract_layers runs the contract tests once on each database; those of the process itself need only one.
+contract_layers() {
+    local project=Fn.Api.ContractTests database
+    dotnet_layer "$project"
+    for database in postgres mysql; do
+        FN_TEST_DATABASE=$database dotnet_layer "$project" "$project.$database" -class- "$project.ProcessTests"
+    done
 }
 
 # attribute NAME ELEMENT reads a number of an XML element, 0 if it is not there.

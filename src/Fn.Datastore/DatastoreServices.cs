@@ -1,9 +1,12 @@
 using Fn.Datastore.Apps;
 using Fn.Datastore.Functions;
+using Fn.Datastore.MySql;
+using Fn.Datastore.Postgres;
 using Fn.Datastore.Sql;
 using Fn.Datastore.Sqlite;
 using Fn.Datastore.Triggers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +25,7 @@ public static class DatastoreServices
         public IServiceCollection AddFnDatastore(Action<DatastoreOptions> configure)
         {
             services.Configure(configure);
+            services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton(static provider => CreateDatabase(provider));
             services.AddSingleton(static provider => new DatastoreStartup(
                 provider.GetRequiredService<ISqlDatabase>(),
@@ -34,20 +38,71 @@ public static class DatastoreServices
         }
     }
 
-    /// <summary>Whether a provider serves this storage URL.</summary>
-    public static bool IsKnown(string url) => DatabaseUrl.Parse(url) is ("sqlite3", { Length: > 0 });
-
-    private static ISqlDatabase CreateDatabase(IServiceProvider provider)
+    /// <summary>What is wrong with a storage URL, as one sentence; null when a provider serves it.</summary>
+    public static string? Problem(string url)
     {
-        var url = provider.GetRequiredService<IOptions<DatastoreOptions>>().Value.Url;
-        return DatabaseUrl.Parse(url) switch
+        try
+        {
+            _ = Provider(url);
+            return null;
+        }
+        catch (DatastoreException problem)
+        {
+            return problem.Message;
+        }
+    }
+
+    private static ISqlDatabase CreateDatabase(IServiceProvider services) =>
+        Provider(services.GetRequiredService<IOptions<DatastoreOptions>>().Value.Url)(services);
+
+    // The drivers are behind the functions: what is not used is not loaded.
+    private static Func<IServiceProvider, ISqlDatabase> Provider(string url)
+    {
+        if (url.Length == 0)
+        {
+            throw new DatastoreException(
+                "FN_DB_URL is empty: leave it out for a file of SQLite, or begin it with sqlite3://, postgres:// or mysql://"
+            );
+        }
+        var parsed = DatabaseUrl.Parse(url);
+        switch (parsed)
         {
             // What the original's driver took as parameters after a question mark has no meaning here.
-            ("sqlite3", { Length: > 0 } rest) => new SqliteDatabase(
-                rest.Split('?')[0],
-                provider.GetRequiredService<ILogger<SqliteDatabase>>()
-            ),
-            _ => throw new DatastoreException($"no data store provider found for storage url {DatabaseUrl.Mask(url)}"),
-        };
+            case ("sqlite3", { Length: > 0 } rest):
+                return services => new SqliteDatabase(
+                    rest.Split('?')[0],
+                    services.GetRequiredService<ILogger<SqliteDatabase>>()
+                );
+            case (PostgresUrl.Scheme, var rest):
+                var postgres = PostgresUrl.Parse(rest);
+                return services => new PostgresDatabase(
+                    postgres,
+                    services.GetRequiredService<IOptions<DatastoreOptions>>().Value,
+                    services.GetRequiredService<TimeProvider>(),
+                    services.GetRequiredService<ILogger<PostgresDatabase>>()
+                );
+            case (MySqlDsn.Scheme, var rest):
+                var mySql = MySqlDsn.Parse(rest);
+                return services => new MySqlDatabase(
+                    mySql,
+                    services.GetRequiredService<IOptions<DatastoreOptions>>().Value,
+                    services.GetRequiredService<TimeProvider>(),
+                    services.GetRequiredService<ILogger<MySqlDatabase>>()
+                );
+            default:
+                throw new DatastoreException(
+                    $"no data store provider found for storage url {DatabaseUrl.Mask(url)}: {WayOut(parsed.Scheme)}"
+                );
+        }
     }
+
+    private static string WayOut(string scheme) =>
+        scheme switch
+        {
+            "sqlite" => "write sqlite3:// for sqlite://",
+            "pgx" or "postgresql" => $"write postgres:// for {scheme}://",
+            "mariadb" => "write mysql:// for mariadb://",
+            "sqlite3" => "name a file behind sqlite3://",
+            _ => "it begins with sqlite3://, postgres:// or mysql://",
+        };
 }

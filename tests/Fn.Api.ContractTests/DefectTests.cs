@@ -1,4 +1,5 @@
 using Fn.Api.ContractTests.Server;
+using Fn.Testing.Databases;
 
 namespace Fn.Api.ContractTests;
 
@@ -182,14 +183,44 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
-    public async Task D34_a_long_image_is_kept()
+    public async Task D34_a_long_image_or_source_is_kept_by_sqlite_and_refused_by_the_others()
     {
-        var image = new string('i', 300);
+        var isKept = ContractDatabase.Product == DatabaseProduct.Sqlite;
         var app = await _client.AppAsync();
+        var function = await _client.FunctionAsync(app);
 
-        var answer = await _client.PostAsync("/v2/fns", $$"""{"app_id":"{{app}}","name":"f","image":"{{image}}"}""");
+        var image = await _client.PostAsync("/v2/fns", Fn(app, "f", 257));
+        var updated = await _client.PutAsync($"/v2/fns/{function}", Fn(app, "", 257));
+        var source = await _client.PostAsync("/v2/triggers", Trigger(app, function, "t", 257));
 
-        Assert.Equal(image, answer.Json.GetProperty("image").GetString());
+        Check("Fn image must be 256 characters or less", image);
+        Check("Fn image must be 256 characters or less", updated);
+        Check("Trigger source must be 256 characters or less", source);
+        Expect.Success(await _client.PostAsync("/v2/fns", Fn(app, "exact", 256)));
+        Expect.Success(await _client.PostAsync("/v2/triggers", Trigger(app, function, "exact", 256)));
+
+        void Check(string message, Answer answer)
+        {
+            if (isKept)
+            {
+                Expect.Success(answer);
+            }
+            else
+            {
+                Expect.Error(400, message, answer);
+            }
+        }
+
+        static string Fn(string app, string name, int length) =>
+            $$"""{"app_id":"{{app}}","name":"{{name}}","image":"{{new string('é', length)}}"}""";
+
+        static string Trigger(string app, string function, string name, int length) =>
+            $$"""
+                {"app_id":"{{app}}","fn_id":"{{function}}","name":"{{name}}","type":"http","source":"/{{new string(
+                    'é',
+                    length - 1
+                )}}"}
+                """;
     }
 
     [Fact]

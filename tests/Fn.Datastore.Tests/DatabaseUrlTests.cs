@@ -19,18 +19,27 @@ public sealed class DatabaseUrlTests
     }
 
     [Theory]
-    [InlineData("sqlite3:///data/fn.db", true)]
-    [InlineData("sqlite3://", false)]
-    [InlineData("sqlite:///data/fn.db", false)]
-    [InlineData("pgx://h/db", false)]
-    [InlineData("mysql://u:p@tcp(h:3306)/db", false)]
-    [InlineData("postgres://u:p@h/db", false)]
-    [InlineData("/data/fn.db", false)]
-    [InlineData("", false)]
-    public void Only_schemes_with_a_provider_are_known(string url, bool known)
+    [InlineData("sqlite3:///data/fn.db")]
+    [InlineData("postgres://u:p@h/db")]
+    [InlineData("mysql://u:p@tcp(h:3306)/db")]
+    public void The_schemes_of_the_original_have_a_provider(string url)
     {
-        var isKnown = DatastoreServices.IsKnown(url);
+        var problem = DatastoreServices.Problem(url);
 
-        Assert.Equal(known, isKnown);
+        Assert.Null(problem);
+    }
+
+    [Theory]
+    [InlineData("sqlite3://", "name a file behind sqlite3://")]
+    [InlineData("sqlite:///data/fn.db", "write sqlite3:// for sqlite://")]
+    [InlineData("pgx://h/db", "write postgres:// for pgx://")]
+    [InlineData("postgresql://h/db", "write postgres:// for postgresql://")]
+    [InlineData("mariadb://h/db", "write mysql:// for mariadb://")]
+    [InlineData("/data/fn.db", "it begins with sqlite3://, postgres:// or mysql://")]
+    public void Any_other_is_refused_with_the_way_out(string url, string wayOut)
+    {
+        var problem = DatastoreServices.Problem(url);
+
+        Assert.Equal($"no data store provider found for storage url {url}: {wayOut}", problem);
     }
 }

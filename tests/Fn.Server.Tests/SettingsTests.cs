@@ -65,8 +65,16 @@ public sealed class SettingsTests
         "ui.example",
         "FN_API_CORS_ORIGINS must be * or origins with http:// or https://, not 'ui.example'"
     )]
-    [InlineData("FN_DB_URL", "", "no data store provider found for storage url ")]
-    [InlineData("FN_DB_URL", "mongo://u:p%w@h/d", "no data store provider found for storage url mongo://u:***@h/d")]
+    [InlineData(
+        "FN_DB_URL",
+        "",
+        "FN_DB_URL is empty: leave it out for a file of SQLite, or begin it with sqlite3://, postgres:// or mysql://"
+    )]
+    [InlineData(
+        "FN_DB_URL",
+        "mongo://u:p%w@h/d",
+        "no data store provider found for storage url mongo://u:***@h/d: it begins with sqlite3://, postgres:// or mysql://"
+    )]
     [InlineData(
         "FN_NODE_TYPE",
         "lb",

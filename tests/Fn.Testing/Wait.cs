@@ -8,10 +8,14 @@ public static class Wait
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>Waits until a condition holds; fails with its description when it does not within a generous time.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string description)
+    public static Task UntilAsync(Func<bool> condition, string description) =>
+        UntilAsync(() => Task.FromResult(condition()), description);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, string)"/>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string description)
     {
         var watch = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             if (watch.Elapsed > Limit)
             {

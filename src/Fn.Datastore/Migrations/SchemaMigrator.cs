@@ -5,37 +5,48 @@ using Dapper;
 namespace Fn.Datastore.Migrations;
 
 /// <summary>Makes the schema of an empty database and refuses one that is not of our version. Source: server specification 6.3.</summary>
-internal static class SchemaMigrator
+/// <param name="transaction">Everything happens in it.</param>
+/// <param name="tableCount">SQL that counts the tables called <c>@name</c>.</param>
+internal sealed class SchemaMigrator(DbTransaction transaction, string tableCount)
 {
-    /// <summary>Runs in one transaction of the caller.</summary>
-    /// <param name="transaction">Where.</param>
-    /// <param name="hasTable">Whether the database has a table of this name.</param>
+    private readonly DbConnection _connection = transaction.Connection!;
+
+    /// <summary>Whether the schema is there and ours, so that nothing has to be done or said.</summary>
+    public async Task<bool> IsCurrentAsync() =>
+        await HasTableAsync("apps")
+        && await HasTableAsync("schema_migrations")
+        && await ReadVersionAsync() == (Schema.Version, false);
+
+    /// <summary>Makes the schema if there is none.</summary>
+    /// <returns>Whether it was made.</returns>
     /// <exception cref="DatastoreException">The schema is dirty, older, newer or not Fn's.</exception>
-    public static async Task<bool> MigrateAsync(DbTransaction transaction, Func<string, Task<bool>> hasTable)
+    public async Task<bool> MigrateAsync(IEnumerable<string> createStatements)
     {
-        var connection = transaction.Connection!;
-        if (await hasTable("apps"))
+        if (await HasTableAsync("apps"))
         {
-            Check(await hasTable("schema_migrations") ? await ReadVersionAsync(transaction) : null);
+            Check(await HasTableAsync("schema_migrations") ? await ReadVersionAsync() : null);
             return false;
         }
-        await connection.ExecuteAsync(Schema.CreateVersionTable, transaction: transaction);
-        await connection.ExecuteAsync("DELETE FROM schema_migrations", transaction: transaction);
-        await connection.ExecuteAsync(
+        await _connection.ExecuteAsync(Schema.CreateVersionTable, transaction: transaction);
+        await _connection.ExecuteAsync("DELETE FROM schema_migrations", transaction: transaction);
+        await _connection.ExecuteAsync(
             "INSERT INTO schema_migrations (version, dirty) VALUES (@Version, @dirty)",
             new { Schema.Version, dirty = false },
             transaction
         );
-        foreach (var statement in Schema.CreateStatements)
+        foreach (var statement in createStatements)
         {
-            await connection.ExecuteAsync(statement, transaction: transaction);
+            await _connection.ExecuteAsync(statement, transaction: transaction);
         }
         return true;
     }
 
-    private static async Task<(long Version, bool Dirty)?> ReadVersionAsync(DbTransaction transaction)
+    private async Task<bool> HasTableAsync(string name) =>
+        await _connection.ExecuteScalarAsync<long>(tableCount, new { name }, transaction) > 0;
+
+    private async Task<(long Version, bool Dirty)?> ReadVersionAsync()
     {
-        var rows = await transaction.Connection!.QueryAsync<(long Version, bool Dirty)>(
+        var rows = await _connection.QueryAsync<(long Version, bool Dirty)>(
             "SELECT version, dirty FROM schema_migrations ORDER BY version DESC",
             transaction: transaction
         );

@@ -3,6 +3,7 @@ using Dapper;
 using Fn.Datastore.Apps;
 using Fn.Datastore.Changes;
 using Fn.Model.Apps;
+using Fn.Model.Errors;
 using Fn.Model.Wire;
 
 namespace Fn.Datastore.Sql;
@@ -16,17 +17,18 @@ internal sealed class SqlAppStore(ISqlDatabase database, IEnumerable<IChangeObse
     private readonly IChangeObserver[] _observers = [.. observers];
 
     public ValueTask<App?> FindAsync(string appId, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => FindAsync(connection, null, appId), cancellationToken);
+        database.ReadAsync(connection => FindAsync(connection, null, appId), null, cancellationToken);
 
     public ValueTask<App?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async connection =>
                 (
                     await connection.QuerySingleOrDefaultAsync<Row>(
-                        $"SELECT {Columns} FROM apps WHERE name = @name",
+                        $"SELECT {Columns} FROM apps WHERE {database.Same("name", "@name")}",
                         new { name }
                     )
                 )?.ToApp(),
+            null,
             cancellationToken
         );
 
@@ -42,8 +44,8 @@ internal sealed class SqlAppStore(ISqlDatabase database, IEnumerable<IChangeObse
                 var rows = await connection.QueryAsync<Row>(
                     $"""
                     SELECT {Columns} FROM apps
-                    WHERE name > @afterName AND (@name IS NULL OR name = @name)
-                    ORDER BY name LIMIT @count
+                    WHERE {database.Ordered("name")} > @afterName{database.Only("name", name, "@name")}
+                    ORDER BY {database.Ordered("name")} LIMIT @count
                     """,
                     new
                     {
@@ -54,30 +56,22 @@ internal sealed class SqlAppStore(ISqlDatabase database, IEnumerable<IChangeObse
                 );
                 return [.. rows.Select(static row => row.ToApp())];
             },
+            [],
             cancellationToken
         );
 
     public async ValueTask InsertAsync(App app, CancellationToken cancellationToken)
     {
         await database.WriteAsync(
-            async transaction =>
-            {
-                try
-                {
-                    return await transaction.Connection!.ExecuteAsync(
-                        """
-                        INSERT INTO apps (id, name, config, annotations, syslog_url, created_at, updated_at, shape)
-                        VALUES (@Id, @Name, @Config, @Annotations, @SyslogUrl, @CreatedAt, @UpdatedAt, @Shape)
-                        """,
-                        Row.Of(app),
-                        transaction
-                    );
-                }
-                catch (DbException failure) when (database.IsDuplicate(failure))
-                {
-                    throw AppErrors.AlreadyExists.ToException(failure);
-                }
-            },
+            transaction =>
+                StoreAsync(
+                    transaction,
+                    """
+                    INSERT INTO apps (id, name, config, annotations, syslog_url, created_at, updated_at, shape)
+                    VALUES (@Id, @Name, @Config, @Annotations, @SyslogUrl, @CreatedAt, @UpdatedAt, @Shape)
+                    """,
+                    app
+                ),
             cancellationToken
         );
         _observers.Tell(app.Id);
@@ -92,19 +86,17 @@ internal sealed class SqlAppStore(ISqlDatabase database, IEnumerable<IChangeObse
                     await FindAsync(transaction.Connection!, transaction, appId)
                     ?? throw AppErrors.NotFound.ToException();
                 var next = change(current);
-                if (!ReferenceEquals(next, current))
-                {
-                    await transaction.Connection!.ExecuteAsync(
+                return ReferenceEquals(next, current)
+                    ? next
+                    : await StoreAsync(
+                        transaction,
                         """
                         UPDATE apps SET name = @Name, config = @Config, annotations = @Annotations, syslog_url = @SyslogUrl,
                             updated_at = @UpdatedAt, shape = @Shape
                         WHERE id = @Id
                         """,
-                        Row.Of(next),
-                        transaction
+                        next
                     );
-                }
-                return next;
             },
             cancellationToken
         );
@@ -118,26 +110,33 @@ internal sealed class SqlAppStore(ISqlDatabase database, IEnumerable<IChangeObse
             async transaction =>
             {
                 var connection = transaction.Connection!;
+                if (await database.LockAppAsync(transaction, appId) is null)
+                {
+                    throw AppErrors.NotFound.ToException();
+                }
                 await connection.ExecuteAsync("DELETE FROM triggers WHERE app_id = @appId", new { appId }, transaction);
                 await connection.ExecuteAsync("DELETE FROM fns WHERE app_id = @appId", new { appId }, transaction);
-                return
-                    await connection.ExecuteAsync("DELETE FROM apps WHERE id = @appId", new { appId }, transaction) > 0
-                    ? true
-                    : throw AppErrors.NotFound.ToException();
+                return await connection.ExecuteAsync("DELETE FROM apps WHERE id = @appId", new { appId }, transaction);
             },
             cancellationToken
         );
         _observers.Tell(appId);
     }
 
-    private static async Task<App?> FindAsync(DbConnection connection, DbTransaction? transaction, string appId)
+    private async Task<App?> FindAsync(DbConnection connection, DbTransaction? transaction, string appId)
     {
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"SELECT {Columns} FROM apps WHERE id = @appId",
+            $"SELECT {Columns} FROM apps WHERE {database.Same("id", "@appId")}{database.Lock(transaction)}",
             new { appId },
             transaction
         );
         return row?.ToApp();
+    }
+
+    private async Task<App> StoreAsync(DbTransaction transaction, string sql, App app)
+    {
+        await database.StoreAsync(transaction, sql, Row.Of(app), AppErrors.AlreadyExists, RequestErrors.ValueTooLong);
+        return app;
     }
 
     private sealed class Row

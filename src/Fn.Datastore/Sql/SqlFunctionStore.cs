@@ -3,6 +3,7 @@ using Dapper;
 using Fn.Datastore.Changes;
 using Fn.Datastore.Functions;
 using Fn.Model.Apps;
+using Fn.Model.Errors;
 using Fn.Model.Functions;
 using Fn.Model.Wire;
 
@@ -19,7 +20,7 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
     private readonly IChangeObserver[] _observers = [.. observers];
 
     public ValueTask<Function?> FindAsync(string fnId, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => FindAsync(connection, null, fnId), cancellationToken);
+        database.ReadAsync(connection => FindAsync(connection, null, fnId), null, cancellationToken);
 
     public ValueTask<IReadOnlyList<Function>> ListAsync(
         string appId,
@@ -34,8 +35,9 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
                 var rows = await connection.QueryAsync<Row>(
                     $"""
                     SELECT {Columns} FROM fns
-                    WHERE app_id = @appId AND name > @afterName AND (@name IS NULL OR name = @name)
-                    ORDER BY name LIMIT @count
+                    WHERE {database.Same("app_id", "@appId")} AND {database.Ordered("name")} > @afterName
+                        {database.Only("name", name, "@name")}
+                    ORDER BY {database.Ordered("name")} LIMIT @count
                     """,
                     new
                     {
@@ -47,6 +49,7 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
                 );
                 return [.. rows.Select(static row => row.ToFunction())];
             },
+            [],
             cancellationToken
         );
 
@@ -55,35 +58,21 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
         var stored = await database.WriteAsync(
             async transaction =>
             {
-                var connection = transaction.Connection!;
-                var shapes = await connection.QueryAsync<string?>(
-                    "SELECT shape FROM apps WHERE id = @AppId",
-                    new { function.AppId },
-                    transaction
+                var app =
+                    await database.LockAppAsync(transaction, function.AppId) ?? throw AppErrors.NotFound.ToException();
+                return await StoreAsync(
+                    transaction,
+                    """
+                    INSERT INTO fns (id, name, app_id, image, memory, timeout, idle_timeout, config, annotations,
+                        created_at, updated_at, shape)
+                    VALUES (@Id, @Name, @AppId, @Image, @Memory, @Timeout, @IdleTimeout, @Config, @Annotations,
+                        @CreatedAt, @UpdatedAt, @Shape)
+                    """,
+                    function with
+                    {
+                        Shape = app.Shape ?? "",
+                    }
                 );
-                if (shapes.ToArray() is not [var shape])
-                {
-                    throw AppErrors.NotFound.ToException();
-                }
-                var shaped = function with { Shape = shape ?? "" };
-                try
-                {
-                    await connection.ExecuteAsync(
-                        """
-                        INSERT INTO fns (id, name, app_id, image, memory, timeout, idle_timeout, config, annotations,
-                            created_at, updated_at, shape)
-                        VALUES (@Id, @Name, @AppId, @Image, @Memory, @Timeout, @IdleTimeout, @Config, @Annotations,
-                            @CreatedAt, @UpdatedAt, @Shape)
-                        """,
-                        Row.Of(shaped),
-                        transaction
-                    );
-                }
-                catch (DbException failure) when (database.IsDuplicate(failure))
-                {
-                    throw FunctionErrors.AlreadyExists.ToException(failure);
-                }
-                return shaped;
             },
             cancellationToken
         );
@@ -104,19 +93,17 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
                     await FindAsync(transaction.Connection!, transaction, fnId)
                     ?? throw FunctionErrors.NotFound.ToException();
                 var next = change(current);
-                if (!ReferenceEquals(next, current))
-                {
-                    await transaction.Connection!.ExecuteAsync(
+                return ReferenceEquals(next, current)
+                    ? next
+                    : await StoreAsync(
+                        transaction,
                         """
                         UPDATE fns SET image = @Image, memory = @Memory, timeout = @Timeout, idle_timeout = @IdleTimeout,
                             config = @Config, annotations = @Annotations, updated_at = @UpdatedAt
                         WHERE id = @Id
                         """,
-                        Row.Of(next),
-                        transaction
+                        next
                     );
-                }
-                return next;
             },
             cancellationToken
         );
@@ -132,27 +119,41 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
                 var connection = transaction.Connection!;
                 var owner =
                     await connection.ExecuteScalarAsync<string?>(
-                        "SELECT app_id FROM fns WHERE id = @fnId",
+                        $"SELECT app_id FROM fns WHERE {database.Same("id", "@fnId")}",
                         new { fnId },
                         transaction
                     ) ?? throw FunctionErrors.NotFound.ToException();
+                await database.LockAppAsync(transaction, owner);
                 await connection.ExecuteAsync("DELETE FROM triggers WHERE fn_id = @fnId", new { fnId }, transaction);
-                await connection.ExecuteAsync("DELETE FROM fns WHERE id = @fnId", new { fnId }, transaction);
-                return owner;
+                return await connection.ExecuteAsync("DELETE FROM fns WHERE id = @fnId", new { fnId }, transaction) > 0
+                    ? owner
+                    : throw FunctionErrors.NotFound.ToException();
             },
             cancellationToken
         );
         _observers.Tell(appId);
     }
 
-    private static async Task<Function?> FindAsync(DbConnection connection, DbTransaction? transaction, string fnId)
+    private async Task<Function?> FindAsync(DbConnection connection, DbTransaction? transaction, string fnId)
     {
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"SELECT {Columns} FROM fns WHERE id = @fnId",
+            $"SELECT {Columns} FROM fns WHERE {database.Same("id", "@fnId")}{database.Lock(transaction)}",
             new { fnId },
             transaction
         );
         return row?.ToFunction();
+    }
+
+    private async Task<Function> StoreAsync(DbTransaction transaction, string sql, Function function)
+    {
+        await database.StoreAsync(
+            transaction,
+            sql,
+            Row.Of(function),
+            FunctionErrors.AlreadyExists,
+            function.Image.Length > Statements.MaxCharacters ? FunctionErrors.ImageTooLong : RequestErrors.ValueTooLong
+        );
+        return function;
     }
 
     private sealed class Row

@@ -3,6 +3,7 @@ using Dapper;
 using Fn.Datastore.Changes;
 using Fn.Datastore.Triggers;
 using Fn.Model.Apps;
+using Fn.Model.Errors;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
 using Fn.Model.Wire;
@@ -19,7 +20,7 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
     private readonly IChangeObserver[] _observers = [.. observers];
 
     public ValueTask<Trigger?> FindAsync(string triggerId, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => FindAsync(connection, null, triggerId), cancellationToken);
+        database.ReadAsync(connection => FindAsync(connection, null, triggerId), null, cancellationToken);
 
     public ValueTask<Trigger?> FindBySourceAsync(
         string appId,
@@ -34,7 +35,8 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
                 var row = await connection.QueryFirstOrDefaultAsync<Row>(
                     $"""
                     SELECT {Columns} FROM triggers
-                    WHERE app_id = @appId AND type = @type AND source = @source ORDER BY id LIMIT 1
+                    WHERE app_id = @appId AND type = @type AND {database.Same("source", "@source")}
+                    ORDER BY {database.Ordered("id")} LIMIT 1
                     """,
                     new
                     {
@@ -45,6 +47,7 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
                 );
                 return row?.ToTrigger();
             },
+            null,
             cancellationToken
         );
 
@@ -57,12 +60,14 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
         database.ReadAsync<IReadOnlyList<Trigger>>(
             async connection =>
             {
+                var (name, id) = (database.Ordered("name"), database.Ordered("id"));
                 var rows = await connection.QueryAsync<Row>(
                     $"""
                     SELECT {Columns} FROM triggers
-                    WHERE app_id = @AppId AND (@FnId IS NULL OR fn_id = @FnId) AND (@Name IS NULL OR name = @Name)
-                        AND (name > @afterName OR (name = @afterName AND id > @afterId))
-                    ORDER BY name, id LIMIT @count
+                    WHERE {database.Same("app_id", "@AppId")}{database.Only("fn_id", filter.FnId, "@FnId")}
+                        {database.Only("name", filter.Name, "@Name")}
+                        AND ({name} > @afterName OR ({database.Same("name", "@afterName")} AND {id} > @afterId))
+                    ORDER BY {name}, {id} LIMIT @count
                     """,
                     new
                     {
@@ -76,6 +81,7 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
                 );
                 return [.. rows.Select(static row => row.ToTrigger())];
             },
+            [],
             cancellationToken
         );
 
@@ -86,7 +92,7 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
             {
                 await CheckOwnersAsync(transaction, trigger);
                 await CheckSourceAsync(transaction, trigger);
-                return await ExecuteAsync(
+                return await StoreAsync(
                     transaction,
                     """
                     INSERT INTO triggers (id, name, app_id, fn_id, created_at, updated_at, type, source, annotations)
@@ -109,6 +115,10 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
         var updated = await database.WriteAsync(
             async transaction =>
             {
+                var found =
+                    await FindAsync(transaction.Connection!, transaction, triggerId)
+                    ?? throw TriggerErrors.NotFound.ToException();
+                await database.LockAppAsync(transaction, found.AppId);
                 var current =
                     await FindAsync(transaction.Connection!, transaction, triggerId)
                     ?? throw TriggerErrors.NotFound.ToException();
@@ -126,7 +136,7 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
                 {
                     await CheckSourceAsync(transaction, next);
                 }
-                await ExecuteAsync(
+                return await StoreAsync(
                     transaction,
                     """
                     UPDATE triggers SET name = @Name, fn_id = @FnId, source = @Source, annotations = @Annotations,
@@ -135,7 +145,6 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
                     """,
                     next
                 );
-                return next;
             },
             cancellationToken
         );
@@ -148,39 +157,30 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
         var appId = await database.WriteAsync(
             async transaction =>
             {
-                var owner =
-                    await transaction.Connection!.ExecuteScalarAsync<string?>(
-                        "SELECT app_id FROM triggers WHERE id = @triggerId",
-                        new { triggerId },
-                        transaction
-                    ) ?? throw TriggerErrors.NotFound.ToException();
-                await transaction.Connection!.ExecuteAsync(
-                    "DELETE FROM triggers WHERE id = @triggerId",
-                    new { triggerId },
+                var trigger =
+                    await FindAsync(transaction.Connection!, transaction, triggerId)
+                    ?? throw TriggerErrors.NotFound.ToException();
+                var deleted = await transaction.Connection!.ExecuteAsync(
+                    "DELETE FROM triggers WHERE id = @Id",
+                    new { trigger.Id },
                     transaction
                 );
-                return owner;
+                return deleted > 0 ? trigger.AppId : throw TriggerErrors.NotFound.ToException();
             },
             cancellationToken
         );
         _observers.Tell(appId);
     }
 
-    private static async Task CheckOwnersAsync(DbTransaction transaction, Trigger trigger)
+    private async Task CheckOwnersAsync(DbTransaction transaction, Trigger trigger)
     {
-        var connection = transaction.Connection!;
-        var apps = await connection.ExecuteScalarAsync<long>(
-            "SELECT COUNT(*) FROM apps WHERE id = @AppId",
-            new { trigger.AppId },
-            transaction
-        );
-        if (apps == 0)
+        if (await database.LockAppAsync(transaction, trigger.AppId) is null)
         {
             throw AppErrors.NotFound.ToException();
         }
         var owner =
-            await connection.ExecuteScalarAsync<string?>(
-                "SELECT app_id FROM fns WHERE id = @FnId",
+            await transaction.Connection!.ExecuteScalarAsync<string?>(
+                $"SELECT app_id FROM fns WHERE {database.Same("id", "@FnId")}",
                 new { trigger.FnId },
                 transaction
             ) ?? throw FunctionErrors.NotFound.ToException();
@@ -190,10 +190,13 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
         }
     }
 
-    private static async Task CheckSourceAsync(DbTransaction transaction, Trigger trigger)
+    private async Task CheckSourceAsync(DbTransaction transaction, Trigger trigger)
     {
         var others = await transaction.Connection!.ExecuteScalarAsync<long>(
-            "SELECT COUNT(*) FROM triggers WHERE app_id = @AppId AND type = @Type AND source = @Source AND id <> @Id",
+            $"""
+            SELECT COUNT(*) FROM triggers
+            WHERE app_id = @AppId AND type = @Type AND {database.Same("source", "@Source")} AND id <> @Id
+            """,
             Row.Of(trigger),
             transaction
         );
@@ -203,26 +206,26 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
         }
     }
 
-    private static async Task<Trigger?> FindAsync(DbConnection connection, DbTransaction? transaction, string triggerId)
+    private async Task<Trigger?> FindAsync(DbConnection connection, DbTransaction? transaction, string triggerId)
     {
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"SELECT {Columns} FROM triggers WHERE id = @triggerId",
+            $"SELECT {Columns} FROM triggers WHERE {database.Same("id", "@triggerId")}",
             new { triggerId },
             transaction
         );
         return row?.ToTrigger();
     }
 
-    private async Task<int> ExecuteAsync(DbTransaction transaction, string sql, Trigger trigger)
+    private async Task<Trigger> StoreAsync(DbTransaction transaction, string sql, Trigger trigger)
     {
-        try
-        {
-            return await transaction.Connection!.ExecuteAsync(sql, Row.Of(trigger), transaction);
-        }
-        catch (DbException failure) when (database.IsDuplicate(failure))
-        {
-            throw TriggerErrors.AlreadyExists.ToException(failure);
-        }
+        await database.StoreAsync(
+            transaction,
+            sql,
+            Row.Of(trigger),
+            TriggerErrors.AlreadyExists,
+            trigger.Source.Length > Statements.MaxCharacters ? TriggerErrors.SourceTooLong : RequestErrors.ValueTooLong
+        );
+        return trigger;
     }
 
     private sealed class Row

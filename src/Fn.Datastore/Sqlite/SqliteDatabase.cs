@@ -17,10 +17,14 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
 {
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int IoError = 10;
     private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
     private const int NotADatabase = 26;
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
+    private const string TableCount = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @name";
 
     // Closed again after the last writer, so that the file is whole when the server ends.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -32,6 +36,8 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
     }.ToString();
     private SqliteConnection? _writer;
 
+    public string ForUpdate => "";
+
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         try
@@ -41,7 +47,9 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
             await _writer.OpenAsync(cancellationToken);
             await _writer.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
             await using var transaction = _writer.BeginTransaction(IsolationLevel.Serializable);
-            var created = await SchemaMigrator.MigrateAsync(transaction, name => HasTableAsync(transaction, name));
+            var created = await new SchemaMigrator(transaction, TableCount).MigrateAsync(
+                Schema.CreateStatements("", "")
+            );
             await transaction.CommitAsync(cancellationToken);
             if (created)
             {
@@ -57,7 +65,11 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
         }
     }
 
-    public async ValueTask<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, CancellationToken cancellationToken)
+    public async ValueTask<T> ReadAsync<T>(
+        Func<DbConnection, Task<T>> query,
+        T nothing,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -65,7 +77,7 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
             await connection.OpenAsync(cancellationToken);
             return await query(connection);
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode is Busy or Locked)
+        catch (SqliteException failure) when (KindOf(failure) == FailureKind.Unavailable)
         {
             throw RequestErrors.DatastoreUnavailable.ToException(failure);
         }
@@ -82,7 +94,7 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
             await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode is Busy or Locked)
+        catch (SqliteException failure) when (KindOf(failure) == FailureKind.Unavailable)
         {
             throw RequestErrors.DatastoreUnavailable.ToException(failure);
         }
@@ -92,8 +104,19 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
         }
     }
 
-    public bool IsDuplicate(DbException failure) =>
-        failure is SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique };
+    public FailureKind KindOf(DbException failure) =>
+        failure switch
+        {
+            SqliteException { SqliteExtendedErrorCode: ConstraintPrimaryKey or ConstraintUnique } =>
+                FailureKind.Duplicate,
+            SqliteException { SqliteErrorCode: Busy or Locked or IoError or Full or CannotOpen } =>
+                FailureKind.Unavailable,
+            _ => FailureKind.Other,
+        };
+
+    public string Same(string column, string parameter) => $"{column} = {parameter}";
+
+    public string Ordered(string column) => column; // by bytes already
 
     public async ValueTask DisposeAsync()
     {
@@ -109,13 +132,6 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
         failure is SqliteException { SqliteErrorCode: Corrupt or NotADatabase }
             ? "It is damaged, or no database at all: put a copy in its place"
             : "See that this user may write the file and its folder";
-
-    private static async Task<bool> HasTableAsync(DbTransaction transaction, string name) =>
-        await transaction.Connection!.ExecuteScalarAsync<long>(
-            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @name",
-            new { name },
-            transaction
-        ) > 0;
 
     private static void CreateDirectory(string file)
     {

@@ -22,6 +22,14 @@ public static class RequestErrors
             RetryAfter = TimeSpan.FromSeconds(5),
         };
 
+    /// <summary>400: a value is longer than its column; SQLite has no such bound.</summary>
+    public static FnError ValueTooLong { get; } =
+        new(400, "A value is longer than the database of this server keeps", Blame.Caller);
+
+    /// <summary>400: a value has a character that its column cannot hold, such as NUL in PostgreSQL.</summary>
+    public static FnError ValueUnstorable { get; } =
+        new(400, "A value has a character that the database of this server cannot keep", Blame.Caller);
+
     /// <summary>404: no route has this path.</summary>
     public static FnError PathNotFound(string method, string path) =>
         new(404, $"Path not found: {method} {path}", Blame.Caller);

@@ -26,6 +26,9 @@ public static class FunctionErrors
     /// <summary>400: no image.</summary>
     public static FnError ImageMissing { get; } = new(400, "Missing image on Fn", Blame.Caller);
 
+    /// <summary>400: the image is longer than the database keeps; SQLite has no such bound (D34).</summary>
+    public static FnError ImageTooLong { get; } = new(400, "Fn image must be 256 characters or less", Blame.Caller);
+
     /// <summary>400: a create request that brings its own id.</summary>
     public static FnError IdGiven { get; } = new(400, "ID cannot be provided for Fn creation", Blame.Caller);
 

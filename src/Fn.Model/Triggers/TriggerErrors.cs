@@ -24,6 +24,10 @@ public static class TriggerErrors
     /// <summary>400: the name is over 255 bytes of UTF-8.</summary>
     public static FnError NameTooLong { get; } = new(400, "Trigger name must be 255 characters or less", Blame.Caller);
 
+    /// <summary>400: the source is longer than the database keeps; SQLite has no such bound (D34).</summary>
+    public static FnError SourceTooLong { get; } =
+        new(400, "Trigger source must be 256 characters or less", Blame.Caller);
+
     /// <summary>400: a character that is no letter, number, <c>_</c> or <c>-</c>.</summary>
     public static FnError NameInvalid { get; } = new(400, "Invalid name for Trigger", Blame.Caller);
 

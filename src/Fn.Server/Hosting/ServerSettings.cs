@@ -31,9 +31,9 @@ internal static class ServerSettings
             HttpIdleTimeout = reader.Duration("FN_HTTP_IDLE_TIMEOUT"),
             CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
         };
-        if (!DatastoreServices.IsKnown(options.DbUrl))
+        if (DatastoreServices.Problem(options.DbUrl) is { } problem)
         {
-            reader.Fail($"no data store provider found for storage url {DatabaseUrl.Mask(options.DbUrl)}");
+            reader.Fail(problem);
         }
         errors = reader.Errors;
         return options;

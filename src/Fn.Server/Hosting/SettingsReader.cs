@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fn.Model.Wire;
 
 namespace Fn.Server.Hosting;
 

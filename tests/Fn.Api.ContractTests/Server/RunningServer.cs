@@ -11,7 +11,6 @@ namespace Fn.Api.ContractTests.Server;
 public sealed class RunningServer : IAsyncLifetime
 {
     private readonly IReadOnlyDictionary<string, string> _settings;
-    private readonly string _directory = Directory.CreateTempSubdirectory("fn-contract-").FullName;
     private WebApplication? _app;
 
     public RunningServer()
@@ -37,12 +36,13 @@ public sealed class RunningServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        var database = await ContractDatabase.CreateAsync();
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             // Without functions: what they need is told by the tests of the agent.
             ["FN_NODE_TYPE"] = "api",
             ["FN_PORT"] = "0",
-            ["FN_DB_URL"] = $"sqlite3://{_directory}/fn.db",
+            ["FN_DB_URL"] = database.Url,
             ["FN_LOG_LEVEL"] = "fatal",
         };
         foreach (var (name, value) in _settings)
@@ -64,6 +64,5 @@ public sealed class RunningServer : IAsyncLifetime
             await _app.StopAsync();
             await _app.DisposeAsync();
         }
-        Directory.Delete(_directory, recursive: true);
     }
 }

@@ -1,31 +1,22 @@
-using Dapper;
 using Fn.Datastore.Tests.Suites;
-using Microsoft.Data.Sqlite;
+using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Sqlite;
 
-/// <summary>Server specification 6.1 to 6.3: a database goes back and forth between the original server and this one.</summary>
-public sealed class SqliteSchemaTests : StoreSuite
+/// <summary>Server specification 6.1 and 6.2 for a database that is a file.</summary>
+public sealed class SqliteSchemaTests() : StoreSuite(DatabaseProduct.Sqlite)
 {
-    private readonly TemporaryDatabase _database = new();
+    private string File => Database.Url["sqlite3://".Length..];
 
-    protected override string Url => _database.Url;
+    private string Folder => Path.GetDirectoryName(File)!;
 
-    public override ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _database.Dispose();
-    }
+    public override async ValueTask InitializeAsync() => await CreateAsync();
 
     [Fact]
-    public async Task A_new_database_has_version_26_and_its_columns()
+    public async Task A_new_database_has_the_columns_of_the_original()
     {
         await OpenAsync();
 
-        await using var connection = await ConnectAsync();
-        Assert.Equal("26|0", connection.QuerySingle<string>("SELECT version || '|' || dirty FROM schema_migrations"));
         Assert.Equal(
             [
                 "id varchar(256) 1 1",
@@ -37,7 +28,7 @@ public sealed class SqliteSchemaTests : StoreSuite
                 "updated_at varchar(256) 0 0",
                 "shape text 0 0",
             ],
-            await ColumnsAsync(connection, "apps")
+            await ColumnsAsync("apps")
         );
         Assert.Equal(
             [
@@ -54,7 +45,7 @@ public sealed class SqliteSchemaTests : StoreSuite
                 "updated_at varchar(256) 1 0",
                 "shape text 0 0",
             ],
-            await ColumnsAsync(connection, "fns")
+            await ColumnsAsync("fns")
         );
         Assert.Equal(
             [
@@ -68,108 +59,20 @@ public sealed class SqliteSchemaTests : StoreSuite
                 "source varchar(256) 1 0",
                 "annotations text 1 0",
             ],
-            await ColumnsAsync(connection, "triggers")
+            await ColumnsAsync("triggers")
         );
-        Assert.Equal(["version bigint 1 1", "dirty boolean 1 0"], await ColumnsAsync(connection, "schema_migrations"));
-    }
-
-    [Fact]
-    public async Task Rows_are_written_as_the_original_writes_them()
-    {
-        await OpenAsync();
-        await Apps.InsertAsync(Some.App("shop"), Cancel);
-        await Apps.InsertAsync(new() { Id = "bare", Name = "bare" }, Cancel);
-
-        await using var connection = await ConnectAsync();
-        Assert.Equal(
-            (
-                "{\"a\":\"\",\"b\":\"\\u003c\\u0026\\u003e\",\"é\":\"x=y\"}\n",
-                "{\"n\":1.0e+5,\"o\":{\"z\":1,\"a\":[\"é\"]}}\n"
-            ),
-            connection.QuerySingle<(string, string)>("SELECT config, annotations FROM apps WHERE id = 'id-shop'")
-        );
-        Assert.Equal(
-            ("2026-11-24T08:46:41.871Z", "2026-11-24T08:46:42.871Z"),
-            connection.QuerySingle<(string, string)>("SELECT created_at, updated_at FROM apps WHERE id = 'id-shop'")
-        );
-        Assert.Equal(
-            ("", "", null, ""),
-            connection.QuerySingle<(string, string, string?, string)>(
-                "SELECT config, annotations, syslog_url, shape FROM apps WHERE id = 'bare'"
-            )
-        );
-    }
-
-    [Fact]
-    public async Task A_database_of_the_original_is_served_with_its_oddities()
-    {
-        await OpenAsync();
-        await CloseAsync();
-        await ExecuteAsync(
-            """
-            INSERT INTO apps VALUES ('A', 'a', '{"k":"\u003c"}' || char(10), '', NULL, NULL, '2026-11-24T17:46:41.871+09:00', NULL);
-            INSERT INTO fns VALUES ('F', 'f', 'A', 'img', 128, 30, 30, '', '{"x":"\u003c"}' || char(10),
-                '2026-11-24T08:46:41.871Z', '2026-11-24T08:46:41.871Z', NULL);
-            INSERT INTO triggers VALUES ('T2', 't2', 'A', 'F', '', '', 'http', '/same', '');
-            INSERT INTO triggers VALUES ('T1', 't1', 'A', 'F', '', '', 'http', '/same', '');
-            """
-        );
-
-        await OpenAsync();
-
-        var app = await Apps.FindAsync("A", Cancel);
-        Assert.Equal("<", app!.Config["k"]);
-        Assert.Equal("", app.Shape);
-        Assert.Equal(new DateTimeOffset(2026, 11, 24, 8, 46, 41, 871, TimeSpan.Zero), app.UpdatedAt);
-        var function = Assert.Single(await Functions.ListAsync("A", null, "", 10, Cancel));
-        Assert.Equal("<", function.Annotations["x"].AsString());
-        Assert.Equal("T1", (await Triggers.FindBySourceAsync("A", "http", "/same", Cancel))!.Id);
-    }
-
-    [Theory]
-    [InlineData(26, 1, "database is dirty. version: 26")]
-    [InlineData(24, 1, "database is dirty. version: 24")]
-    [InlineData(
-        25,
-        0,
-        "the database has schema version 25, this server needs 26: start Fn server 0.3.753 on it once to bring it up to date"
-    )]
-    [InlineData(
-        27,
-        0,
-        "the database has schema version 27, which is newer than the 26 that this server knows: use a newer server"
-    )]
-    public async Task Another_schema_is_refused_in_a_sentence(int version, int dirty, string message)
-    {
-        await OpenAsync();
-        await CloseAsync();
-        await ExecuteAsync($"UPDATE schema_migrations SET version = {version}, dirty = {dirty}");
-
-        var failure = await Assert.ThrowsAsync<DatastoreException>(OpenAsync);
-
-        Assert.Equal(message, failure.Message);
-    }
-
-    [Fact]
-    public async Task A_database_of_something_else_is_refused()
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_database.Path)!);
-        await ExecuteAsync("CREATE TABLE apps (x)");
-
-        var failure = await Assert.ThrowsAsync<DatastoreException>(OpenAsync);
-
-        Assert.Contains("not a database of Fn", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["version bigint 1 1", "dirty boolean 1 0"], await ColumnsAsync("schema_migrations"));
     }
 
     [Fact]
     public async Task A_file_that_is_no_database_is_refused()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_database.Path)!);
-        await File.WriteAllTextAsync(_database.Path, new string('x', 4096), Cancel);
+        Directory.CreateDirectory(Folder);
+        await System.IO.File.WriteAllTextAsync(File, new string('x', 4096), Cancel);
 
         var failure = await Assert.ThrowsAsync<DatastoreException>(OpenAsync);
 
-        Assert.Contains(_database.Path, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(File, failure.Message, StringComparison.Ordinal);
         Assert.Contains("FN_DB_URL", failure.Message, StringComparison.Ordinal);
         Assert.Contains("It is damaged", failure.Message, StringComparison.Ordinal);
     }
@@ -179,7 +82,7 @@ public sealed class SqliteSchemaTests : StoreSuite
     {
         await OpenAsync();
         await CloseAsync();
-        await using (var file = File.OpenWrite(_database.Path))
+        await using (var file = System.IO.File.OpenWrite(File))
         {
             file.SetLength(9000);
         }
@@ -196,7 +99,7 @@ public sealed class SqliteSchemaTests : StoreSuite
 
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal("750", Convert.ToString((int)File.GetUnixFileMode(Path.GetDirectoryName(_database.Path)!), 8));
+            Assert.Equal("750", Convert.ToString((int)System.IO.File.GetUnixFileMode(Folder), 8));
         }
     }
 
@@ -209,25 +112,11 @@ public sealed class SqliteSchemaTests : StoreSuite
 
         await CloseAsync();
 
-        Assert.Equal(["fn.db"], Directory.GetFiles(Path.GetDirectoryName(_database.Path)!).Select(Path.GetFileName));
+        Assert.Equal(["fn.db"], Directory.GetFiles(Folder).Select(Path.GetFileName));
     }
 
-    private async Task<SqliteConnection> ConnectAsync()
-    {
-        var connection = new SqliteConnection($"Data Source={_database.Path};Pooling=False");
-        await connection.OpenAsync(Cancel);
-        return connection;
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var connection = await ConnectAsync();
-        await connection.ExecuteAsync(sql);
-    }
-
-    private static async Task<IEnumerable<string>> ColumnsAsync(SqliteConnection connection, string table) =>
-        await connection.QueryAsync<string>(
-            "SELECT name || ' ' || lower(type) || ' ' || \"notnull\" || ' ' || pk FROM pragma_table_info(@table) ORDER BY cid",
-            new { table }
+    private Task<IReadOnlyList<string>> ColumnsAsync(string table) =>
+        Database.QueryAsync(
+            $"""SELECT name, lower(type), "notnull", pk FROM pragma_table_info('{table}') ORDER BY cid"""
         );
 }

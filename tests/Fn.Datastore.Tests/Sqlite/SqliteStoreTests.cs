@@ -1,42 +1,12 @@
 using Fn.Datastore.Tests.Suites;
+using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Sqlite;
 
-public sealed class SqliteAppStoreTests : AppStoreSuite
-{
-    private readonly TemporaryDatabase _database = new();
+public sealed class SqliteAppStoreTests() : AppStoreSuite(DatabaseProduct.Sqlite);
 
-    protected override string Url => _database.Url;
+public sealed class SqliteFunctionStoreTests() : FunctionStoreSuite(DatabaseProduct.Sqlite);
 
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _database.Dispose();
-    }
-}
+public sealed class SqliteTriggerStoreTests() : TriggerStoreSuite(DatabaseProduct.Sqlite);
 
-public sealed class SqliteFunctionStoreTests : FunctionStoreSuite
-{
-    private readonly TemporaryDatabase _database = new();
-
-    protected override string Url => _database.Url;
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _database.Dispose();
-    }
-}
-
-public sealed class SqliteTriggerStoreTests : TriggerStoreSuite
-{
-    private readonly TemporaryDatabase _database = new();
-
-    protected override string Url => _database.Url;
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _database.Dispose();
-    }
-}
+public sealed class SqliteTakeOverTests() : TakeOverSuite(DatabaseProduct.Sqlite);

@@ -1,10 +1,11 @@
 using Fn.Model.Apps;
 using Fn.Model.Errors;
+using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
 
 /// <summary>What every store of apps does.</summary>
-public abstract class AppStoreSuite : StoreSuite
+public abstract class AppStoreSuite(DatabaseProduct product) : StoreSuite(product)
 {
     [Fact]
     public async Task An_inserted_app_is_found_whole_by_id_and_name()

@@ -1,11 +1,12 @@
 using Fn.Model.Apps;
 using Fn.Model.Errors;
 using Fn.Model.Functions;
+using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
 
 /// <summary>What every store of functions does.</summary>
-public abstract class FunctionStoreSuite : StoreSuite
+public abstract class FunctionStoreSuite(DatabaseProduct product) : StoreSuite(product)
 {
     [Fact]
     public async Task An_inserted_function_has_the_shape_of_its_app_and_is_found_whole()

@@ -2,17 +2,21 @@ using Fn.Datastore.Apps;
 using Fn.Datastore.Changes;
 using Fn.Datastore.Functions;
 using Fn.Datastore.Triggers;
+using Fn.Testing.Databases;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
+[assembly: AssemblyFixture(typeof(TestDatabases))]
+
 namespace Fn.Datastore.Tests.Suites;
 
-/// <summary>The stores over a fresh database, which each product supplies.</summary>
-public abstract class StoreSuite : IAsyncLifetime
+/// <summary>The stores over a fresh database of a product.</summary>
+public abstract class StoreSuite(DatabaseProduct product) : IAsyncLifetime
 {
     private readonly Recorder _changes = new();
     private ServiceProvider? _services;
+    private TestDatabase? _database;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -25,10 +29,25 @@ public abstract class StoreSuite : IAsyncLifetime
     /// <summary>The apps of which an observer was told, in order.</summary>
     protected IReadOnlyList<string> Changes => _changes.AppIds;
 
-    /// <summary>The URL of a database that is empty at first and the same on every call.</summary>
-    protected abstract string Url { get; }
+    /// <summary>The database, empty at first.</summary>
+    protected TestDatabase Database => _database!;
 
-    public virtual async ValueTask InitializeAsync() => await OpenAsync();
+    public virtual async ValueTask InitializeAsync()
+    {
+        await CreateAsync();
+        await OpenAsync();
+    }
+
+    /// <summary>Makes the database, or skips the test where there can be none.</summary>
+    protected async Task CreateAsync()
+    {
+        if (TestDatabases.Missing(product) is { } reason)
+        {
+            Assert.Skip(reason);
+        }
+        var databases = await TestContext.Current.GetFixture<TestDatabases>();
+        _database = await databases!.CreateAsync(product);
+    }
 
     /// <summary>Closes the database and opens it again.</summary>
     protected async Task OpenAsync()
@@ -38,7 +57,7 @@ public abstract class StoreSuite : IAsyncLifetime
         services.AddSingleton<IChangeObserver>(_changes);
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddFnDatastore(options => options.Url = Url);
+        services.AddFnDatastore(options => options.Url = Database.Url);
         _services = services.BuildServiceProvider();
         await _services.GetRequiredService<DatastoreStartup>().OpenAsync(Cancel);
     }

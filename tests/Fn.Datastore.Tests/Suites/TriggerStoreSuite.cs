@@ -3,11 +3,12 @@ using Fn.Model.Apps;
 using Fn.Model.Errors;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
+using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
 
 /// <summary>What every store of triggers does.</summary>
-public abstract class TriggerStoreSuite : StoreSuite
+public abstract class TriggerStoreSuite(DatabaseProduct product) : StoreSuite(product)
 {
     private static readonly TriggerFilter OfA = new("id-a", null, null);
 

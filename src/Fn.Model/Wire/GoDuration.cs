@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Fn.Server.Hosting;
+namespace Fn.Model.Wire;
 
 /// <summary>Durations as Fn's environment spells them: <c>1h2m3.5s</c>, <c>300ms</c>, or a whole number of seconds.</summary>
-internal static class GoDuration
+public static class GoDuration
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
+    /// <summary>Reads it; false when it is none, or is longer than a quarter of a century.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;

@@ -1,6 +1,6 @@
-using Fn.Server.Hosting;
+using Fn.Model.Wire;
 
-namespace Fn.Server.Tests;
+namespace Fn.Model.Tests;
 
 /// <summary>Server specification 7, group D.</summary>
 public sealed class GoDurationTests

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Dapper;
+using Fn.Model.Errors;
+
+namespace Fn.Datastore.Sql;
+
+/// <summary>Statements and parts of them that the stores share.</summary>
+internal static class Statements
+{
+    /// <summary>Characters that a <c>varchar</c> column of the schema keeps; SQLite keeps more.</summary>
+    public const int MaxCharacters = 256;
+
+    extension(ISqlDatabase database)
+    {
+        /// <summary>The end of a query: what is read in a transaction is kept from other writers until its end.</summary>
+        public string Lock(DbTransaction? transaction) => transaction is null ? "" : database.ForUpdate;
+
+        /// <summary>A further condition of a <c>WHERE</c>: a column has exactly this value; none when the value is null.</summary>
+        public string Only(string column, string? value, string parameter) =>
+            value is null ? "" : $" AND {database.Same(column, parameter)}";
+
+        /// <summary>
+        /// Keeps an app from other writers until the end of the transaction. Whatever adds to an app or takes from it begins with this, so
+        /// that nothing is added to an app that goes, no trigger to a function that goes, and no source twice.
+        /// </summary>
+        /// <returns>The app; null when there is none.</returns>
+        public Task<LockedApp?> LockAppAsync(DbTransaction transaction, string appId) =>
+            transaction.Connection!.QuerySingleOrDefaultAsync<LockedApp?>(
+                $"SELECT id, shape FROM apps WHERE {database.Same("id", "@appId")}{database.ForUpdate}",
+                new { appId },
+                transaction
+            );
+
+        /// <summary>Runs a statement that stores a row; what the database does not take is told as the caller's error.</summary>
+        /// <param name="transaction">Where.</param>
+        /// <param name="sql">The statement, with the members of the row as parameters.</param>
+        /// <param name="row">The row.</param>
+        /// <param name="taken">The error when a key is taken.</param>
+        /// <param name="tooLong">The error when a value is too long for its column.</param>
+        public async Task StoreAsync(DbTransaction transaction, string sql, object row, FnError taken, FnError tooLong)
+        {
+            try
+            {
+                await transaction.Connection!.ExecuteAsync(sql, row, transaction);
+            }
+            catch (DbException failure) when (database.KindOf(failure) == FailureKind.Duplicate)
+            {
+                throw taken.ToException(failure);
+            }
+            catch (DbException failure) when (database.KindOf(failure) == FailureKind.TooLong)
+            {
+                throw tooLong.ToException(failure);
+            }
+        }
+    }
+}
+
+/// <summary>What is needed of an app to add to it.</summary>
+internal sealed class LockedApp
+{
+    public string Id { get; init; } = "";
+    public string? Shape { get; init; }
+}
