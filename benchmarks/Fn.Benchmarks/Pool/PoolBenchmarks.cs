@@ -57,22 +57,22 @@ public class PoolBenchmarks
     [Benchmark]
     public void Take_and_return()
     {
-        _pool!.TryAcquire(out var container, out _);
-        _pool.Return(container!, isUsable: true);
+        _pool!.TryAcquire(out var lane, out _);
+        _pool.Return(lane!, isUsable: true);
     }
 
     [Benchmark]
     public async Task Hand_over_to_a_waiting_call()
     {
-        _pool!.TryAcquire(out var container, out _);
+        _pool!.TryAcquire(out var lane, out _);
         Waiter? waiter;
         while (_pool.TryAcquire(out _, out waiter) && waiter is null)
         {
             // The scaler has started another: it stays taken, so that there is a wait to measure.
         }
-        _pool.Return(container!, isUsable: true);
+        _pool.Return(lane!, isUsable: true);
         var acquired = await waiter!.WaitAsync(CancellationToken.None);
-        _pool.Return(acquired.Container!, isUsable: true);
+        _pool.Return(acquired.Lane!, isUsable: true);
     }
 
     [Benchmark]

@@ -41,7 +41,7 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
         while (true)
         {
             var acquired = await AcquireAsync(call.Target, cancellationToken);
-            if (acquired.Container is not { } container)
+            if (acquired.Lane is not { } lane)
             {
                 return new(acquired.Failure!);
             }
@@ -49,17 +49,17 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
             var isUsable = false;
             try
             {
-                var end = await container.CallAsync(call, exchange, cancellationToken);
+                var end = await lane.CallAsync(call, exchange, cancellationToken);
                 isUsable = end.KeepsContainer;
                 // A container that ended while it was idle is no fault of this call, which it has not seen.
-                if (!(end.WasNeverSent && container.HasServed) || cancellationToken.IsCancellationRequested)
+                if (!(end.WasNeverSent && lane.Container.HasServed) || cancellationToken.IsCancellationRequested)
                 {
                     return end;
                 }
             }
             finally
             {
-                container.Pool.Return(container, isUsable);
+                lane.Container.Pool.Return(lane, isUsable);
             }
         }
     }
@@ -68,15 +68,15 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
     {
         while (!context.Stopping.IsCancellationRequested)
         {
-            if (!PoolOf(target).TryAcquire(out var container, out var waiter))
+            if (!PoolOf(target).TryAcquire(out var lane, out var waiter))
             {
                 continue; // closed for being unused, just now
             }
             return waiter is null
-                ? ValueTask.FromResult(new Acquisition(container, Failure: null))
+                ? ValueTask.FromResult(new Acquisition(lane, Failure: null))
                 : waiter.WaitAsync(cancellationToken);
         }
-        return ValueTask.FromResult(new Acquisition(Container: null, CallOutcome.TooBusy));
+        return ValueTask.FromResult(new Acquisition(Lane: null, CallOutcome.TooBusy));
     }
 
     private FunctionPool PoolOf(CallTarget target) =>

@@ -106,7 +106,7 @@ internal sealed class ContainerRest : IAsyncDisposable
             {
                 if (idle >= ConnectionIdle)
                 {
-                    _container.Client!.CloseIdle();
+                    _container.Lane!.CloseIdle();
                 }
                 if (_life.State == ContainerState.Idle && idle >= _context.Options.FreezeIdle && _settling.IsCompleted)
                 {
@@ -124,7 +124,7 @@ internal sealed class ContainerRest : IAsyncDisposable
     private TimeSpan NextDue(TimeSpan idle)
     {
         var next = _idleTimeout;
-        if (idle < ConnectionIdle && ConnectionIdle < next && _container.Client!.IsConnected)
+        if (idle < ConnectionIdle && ConnectionIdle < next && _container.Lane!.IsConnected)
         {
             next = ConnectionIdle;
         }

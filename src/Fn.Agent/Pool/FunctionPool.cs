@@ -41,12 +41,12 @@ internal sealed class FunctionPool
         );
     }
 
-    /// <summary>Gives a claimed container, or a place in the queue for one.</summary>
+    /// <summary>Gives the lane of a claimed container, or a place in the queue for one.</summary>
     /// <returns>False when this pool was closed: ask for another.</returns>
-    public bool TryAcquire(out HotContainer? container, out Waiter? waiter)
+    public bool TryAcquire(out CallLane? lane, out Waiter? waiter)
     {
         int wanted;
-        (container, waiter) = (null, null);
+        (lane, waiter) = (null, null);
         lock (_gate)
         {
             if (_isClosed)
@@ -61,7 +61,8 @@ internal sealed class FunctionPool
                 if (newest.TryClaim())
                 {
                     _image.LookSoon(_usedAt);
-                    container = newest;
+                    lane = newest.Lane!;
+                    lane.BeginCall();
                     return true;
                 }
             }
@@ -73,16 +74,17 @@ internal sealed class FunctionPool
         return true;
     }
 
-    /// <summary>Gives a claimed container back after a call.</summary>
-    public void Return(HotContainer container, bool isUsable)
+    /// <summary>Gives a lane back after a call.</summary>
+    public void Return(CallLane lane, bool isUsable)
     {
+        var container = lane.Container;
         var reason = isUsable ? "exited" : "call failed";
         Waiter? next = null;
         lock (_gate)
         {
             if (isUsable)
             {
-                _growth.OnServed(_context.Time.GetElapsedTime(container.CallStartedAt));
+                _growth.OnServed(_context.Time.GetElapsedTime(lane.CallStartedAt));
             }
             isUsable &= !container.HasExited && !_isClosed;
             if (isUsable && _image.IsOutdated(container))
@@ -199,7 +201,7 @@ internal sealed class FunctionPool
     /// <returns>The call, to be resumed outside of the lock.</returns>
     private Waiter? Offer(HotContainer container)
     {
-        var next = _waiters.Give(container);
+        var next = _waiters.Give(container.Lane!);
         if (next is null)
         {
             _idle.Add(container);

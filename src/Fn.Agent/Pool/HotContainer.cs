@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Fn.Agent.Admission;
 using Fn.Agent.Calls;
 using Fn.Agent.Engine;
@@ -8,8 +7,9 @@ namespace Fn.Agent.Pool;
 
 /// <summary>One container from its start to its end. Nobody else moves it.</summary>
 /// <remarks>
-/// The pool claims it for a call and gives it back; in between only that call uses it. What becomes of it while nobody has claimed it
-/// is the matter of <see cref="ContainerRest"/>. <see cref="RemoveAsync"/> may be called at any time, by anybody, more than once.
+/// The pool claims it for a call, which takes its <see cref="CallLane"/>, and gets that back. What becomes of the container while
+/// nobody has claimed it is the matter of <see cref="ContainerRest"/>. <see cref="RemoveAsync"/> may be called at any time, by
+/// anybody, more than once.
 /// </remarks>
 internal sealed class HotContainer : IAsyncDisposable
 {
@@ -49,16 +49,13 @@ internal sealed class HotContainer : IAsyncDisposable
     /// <summary>The engine's id; null before the engine was asked for one.</summary>
     public string? EngineId => _start.EngineId;
 
-    /// <summary>The way to its process; null before it is ready.</summary>
-    public FunctionClient? Client { get; private set; }
+    /// <summary>The way into it; null before it is ready.</summary>
+    public CallLane? Lane { get; private set; }
 
     public long MemoryBytes => _claim.Bytes;
 
     /// <summary>Timestamp of the decision to start it.</summary>
     public long StartedAt { get; }
-
-    /// <summary>Timestamp of the running call's dispatch.</summary>
-    public long CallStartedAt { get; private set; }
 
     /// <summary>Timestamp of becoming idle.</summary>
     public long IdleSince => _rest.Since;
@@ -79,7 +76,7 @@ internal sealed class HotContainer : IAsyncDisposable
     }
 
     /// <summary>Whether it has run a call to its end.</summary>
-    public bool HasServed { get; private set; }
+    public bool HasServed { get; set; }
 
     /// <summary>Whether its process has ended, as far as is known.</summary>
     public bool HasExited => _start.Exit is { IsCompleted: true };
@@ -105,7 +102,9 @@ internal sealed class HotContainer : IAsyncDisposable
             return failure;
         }
         _start.Log!.DropTail();
-        Client = new FunctionClient(_start.Directory!.Path, _context.Limits, _context.Time);
+        var client = new FunctionClient(_start.Directory!.Path, _context.Limits, _context.Time);
+        var timeout = TimeSpan.FromSeconds(_target.Function.Timeout);
+        Lane = new CallLane(this, _life, _rest, client, _start.Log, _context, timeout);
         if (!_life.TryMove(ContainerState.Idle))
         {
             return CallOutcome.TooBusy;
@@ -125,39 +124,12 @@ internal sealed class HotContainer : IAsyncDisposable
             {
                 return false;
             }
-            _life.IsClaimed = true;
-            CallStartedAt = _context.Time.GetTimestamp();
-            return true;
+            return _life.IsClaimed = true;
         }
     }
-
-    /// <summary>Passes it from one call to the next without a rest.</summary>
-    public void Reclaim() => CallStartedAt = _context.Time.GetTimestamp();
 
     /// <summary>Nobody uses it now; its time to freeze and to end begins.</summary>
     public void Rest() => _rest.Begin();
-
-    /// <summary>Runs a call on the claimed container. Never throws but for a defect.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ExchangeEnd> CallAsync(
-        Call call,
-        ICallExchange exchange,
-        CancellationToken cancellationToken
-    )
-    {
-        if ((!_rest.IsAwake && !await _rest.WakeAsync()) || !_life.TryMove(ContainerState.Busy))
-        {
-            return new ExchangeEnd(CallOutcome.ResponseBroken) { WasNeverSent = true };
-        }
-        _context.Logger.StartingCall(call.Id, Name);
-        var log = _start.Log!;
-        log.Current = call;
-        var timeout = TimeSpan.FromSeconds(_target.Function.Timeout);
-        var end = await Client!.SendAsync(call, exchange, timeout, cancellationToken);
-        log.Current = null;
-        HasServed |= end.KeepsContainer;
-        return _life.TryMove(ContainerState.Idle) ? end : end with { KeepsContainer = false };
-    }
 
     /// <summary>Ends it, whatever it does; completes when it is gone. Never throws.</summary>
     /// <param name="reason">For the log.</param>
@@ -178,7 +150,7 @@ internal sealed class HotContainer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RemoveAsync("disposed");
-        Client?.Dispose();
+        Lane?.Dispose();
         _removing.Dispose();
         await _rest.DisposeAsync();
     }
@@ -215,7 +187,7 @@ internal sealed class HotContainer : IAsyncDisposable
 
     private async Task RemoveCoreAsync(string reason)
     {
-        Client?.Dispose();
+        Lane?.Dispose();
         await _removing.CancelAsync();
         await _rest.DisposeAsync();
         if (_started is { } started)

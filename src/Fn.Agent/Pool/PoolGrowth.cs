@@ -65,9 +65,14 @@ internal sealed class PoolGrowth(
             {
                 continue;
             }
-            var isStarting = _starting.Contains(container);
-            var since = isStarting ? container.StartedAt : container.CallStartedAt;
-            (isStarting ? _startingTimes : _runningTimes).Add(context.Time.GetElapsedTime(since));
+            if (_starting.Contains(container))
+            {
+                _startingTimes.Add(context.Time.GetElapsedTime(container.StartedAt));
+            }
+            else if (container.Lane is { } lane)
+            {
+                _runningTimes.Add(context.Time.GetElapsedTime(lane.CallStartedAt));
+            }
         }
         for (var i = 0; i < _claims.Count; i++)
         {

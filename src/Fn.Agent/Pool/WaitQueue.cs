@@ -41,9 +41,9 @@ internal sealed class WaitQueue(TimeProvider time)
         return count;
     }
 
-    /// <summary>Gives a claimed container to the first call that is still there.</summary>
+    /// <summary>Gives a lane of a claimed container to the first call that is still there.</summary>
     /// <returns>The call, to be resumed outside of the lock; null when nobody takes it.</returns>
-    public Waiter? Give(HotContainer container)
+    public Waiter? Give(CallLane lane)
     {
         while (_waiters.TryDequeue(out var waiter))
         {
@@ -51,8 +51,8 @@ internal sealed class WaitQueue(TimeProvider time)
             {
                 continue;
             }
-            container.Reclaim();
-            if (waiter.TryDecide(new Acquisition(container, Failure: null)))
+            lane.BeginCall();
+            if (waiter.TryDecide(new Acquisition(lane, Failure: null)))
             {
                 return waiter;
             }
@@ -69,7 +69,7 @@ internal sealed class WaitQueue(TimeProvider time)
         while (count > 0 && _waiters.TryPeek(out var waiter) && waiter.Since <= notAfter)
         {
             _waiters.Dequeue();
-            if (waiter.TrySetResult(new Acquisition(Container: null, failure)))
+            if (waiter.TrySetResult(new Acquisition(Lane: null, failure)))
             {
                 count--;
             }
@@ -82,7 +82,7 @@ internal sealed class WaitQueue(TimeProvider time)
         while (_waiters.TryPeek(out var first) && time.GetElapsedTime(first.Since) > limit)
         {
             _waiters.Dequeue();
-            first.TrySetResult(new Acquisition(Container: null, CallOutcome.TooBusy));
+            first.TrySetResult(new Acquisition(Lane: null, CallOutcome.TooBusy));
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class Waiter(long since) : IValueTaskSource<Acquisition>, IThrea
     public async ValueTask<Acquisition> WaitAsync(CancellationToken cancellationToken)
     {
         await using var left = cancellationToken.UnsafeRegister(
-            static waiter => ((Waiter)waiter!).TrySetResult(new Acquisition(Container: null, CallOutcome.CallerLeft)),
+            static waiter => ((Waiter)waiter!).TrySetResult(new Acquisition(Lane: null, CallOutcome.CallerLeft)),
             this
         );
         return await new ValueTask<Acquisition>(this, _source.Version);
@@ -91,5 +91,5 @@ internal sealed class Waiter(long since) : IValueTaskSource<Acquisition>, IThrea
     ) => _source.OnCompleted(continuation, state, token, flags);
 }
 
-/// <summary>What a call got: a claimed container, or the reason why not.</summary>
-internal readonly record struct Acquisition(HotContainer? Container, CallOutcome? Failure);
+/// <summary>What a call got: the lane of a claimed container, or the reason why not.</summary>
+internal readonly record struct Acquisition(CallLane? Lane, CallOutcome? Failure);
