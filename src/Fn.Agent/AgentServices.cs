@@ -1,6 +1,7 @@
 using Fn.Agent.Admission;
 using Fn.Agent.Calls;
 using Fn.Agent.Engine;
+using Fn.Agent.Metrics;
 using Fn.Agent.Pool;
 using Fn.Agent.Sockets;
 using Fn.Model.Ids;
@@ -27,7 +28,12 @@ public static class AgentServices
             services.AddSingleton(static provider => MachineResources.Find("/", Options(provider)));
             services.AddSingleton<SocketDirectories>();
             services.AddSingleton<SocketWatcher>();
+            services.TryAddSingleton<AgentMetrics>();
             services.AddSingleton(MakeContext);
+            services.AddSingleton(static provider => new AgentView(
+                provider.GetRequiredService<PoolContext>(),
+                provider.GetRequiredService<MachineResources>().CpuMillis
+            ));
             services.AddSingleton<IInvoker, LocalInvoker>();
             services.AddSingleton<IHostedService, AgentService>();
             return services;
@@ -51,6 +57,7 @@ public static class AgentServices
             Ids = provider.GetRequiredService<IdGenerator>(),
             Time = provider.GetRequiredService<TimeProvider>(),
             Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Fn.Agent"),
+            Metrics = provider.GetRequiredService<AgentMetrics>(),
             Cores = (int)Math.Max(1, machine.CpuMillis / 1000),
         };
     }

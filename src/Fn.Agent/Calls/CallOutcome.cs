@@ -7,20 +7,21 @@ namespace Fn.Agent.Calls;
 /// <remarks>The one who asked turns it into an answer, once. Source: server specification 2.8.</remarks>
 public sealed class CallOutcome
 {
-    private CallOutcome(FnError? error, string? detail = null)
+    private CallOutcome(FnError? error, string? detail = null, CallEnd end = CallEnd.Failed)
     {
         Error = error;
         Detail = detail;
+        End = error is { Status: 503 } ? CallEnd.Refused : end;
     }
 
     /// <summary>The answer was handed over to its last byte.</summary>
-    public static CallOutcome Completed { get; } = new(error: null);
+    public static CallOutcome Completed { get; } = new(error: null, end: CallEnd.Completed);
 
     /// <summary>The caller went away or took no more of the answer; there is nobody to tell.</summary>
-    public static CallOutcome CallerLeft { get; } = new(error: null);
+    public static CallOutcome CallerLeft { get; } = new(error: null, end: CallEnd.Canceled);
 
     /// <summary>The deadline passed, or the function said that it did.</summary>
-    public static CallOutcome TimedOut { get; } = new(CallErrors.TimedOut);
+    public static CallOutcome TimedOut { get; } = new(CallErrors.TimedOut, end: CallEnd.TimedOut);
 
     /// <summary>The function reported its own failure.</summary>
     public static CallOutcome FunctionFailed { get; } = new(CallErrors.FunctionFailed);
@@ -49,6 +50,28 @@ public sealed class CallOutcome
     /// <summary>Last lines of standard error of a container that did not start; null when there are none.</summary>
     public string? Detail { get; }
 
+    /// <summary>Which kind of end it is, as ends are counted.</summary>
+    public CallEnd End { get; }
+
     /// <summary>A failure before the call reached the function.</summary>
     internal static CallOutcome NotStarted(FnError error, string? detail = null) => new(error, detail);
+}
+
+/// <summary>Kinds of ends, which are counted apart. Source: server specification 8.1.</summary>
+public enum CallEnd
+{
+    /// <summary>The answer was handed over.</summary>
+    Completed,
+
+    /// <summary>Whatever is none of the others.</summary>
+    Failed,
+
+    /// <summary>The deadline passed.</summary>
+    TimedOut,
+
+    /// <summary>The caller went away.</summary>
+    Canceled,
+
+    /// <summary>No room, or the server stops.</summary>
+    Refused,
 }

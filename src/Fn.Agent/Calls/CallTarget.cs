@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fn.Agent.Metrics;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
 
@@ -9,6 +10,7 @@ public sealed class CallTarget(App app, Function function)
 {
     private string? _key;
     private IReadOnlyDictionary<string, string>? _environment;
+    private FunctionMeter? _meter;
 
     /// <summary>The owner, whose config lies under that of the function.</summary>
     public App App { get; } = app;
@@ -25,6 +27,10 @@ public sealed class CallTarget(App app, Function function)
     /// <summary>Environment of a container. Source: server specification 2.3.</summary>
     /// <remarks>Names that no environment can hold (empty, with <c>=</c> or NUL) are left out (D40).</remarks>
     public IReadOnlyDictionary<string, string> Environment => _environment ??= MakeEnvironment();
+
+    /// <summary>Where what happens to this function is counted; looked up once, so that calls need not.</summary>
+    internal FunctionMeter MeterIn(AgentMetrics metrics) =>
+        _meter is { IsRetired: false } known ? known : _meter = metrics.MeterOf(this);
 
     private Dictionary<string, string> MakeEnvironment()
     {

@@ -15,19 +15,20 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
         CancellationToken cancellationToken
     )
     {
+        context.Metrics.OnBegun();
         try
         {
             if (call.Target.MemoryBytes > context.Ledger.TotalBytes)
             {
-                return CallOutcome.ImpossibleResources;
+                return context.Metrics.OnEnded(call.Target, CallOutcome.ImpossibleResources);
             }
             var end = await RunAsync(call, exchange, cancellationToken);
-            return end.Outcome;
+            return context.Metrics.OnEnded(call.Target, end.Outcome);
         }
         catch (Exception defect)
         {
             context.Logger.CallFailed(defect, call.Id);
-            return CallOutcome.NotStarted(RequestErrors.Internal);
+            return context.Metrics.OnEnded(call.Target, CallOutcome.NotStarted(RequestErrors.Internal));
         }
     }
 

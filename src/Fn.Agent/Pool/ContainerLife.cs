@@ -1,8 +1,15 @@
+using Fn.Agent.Calls;
+using Fn.Agent.Metrics;
+
 namespace Fn.Agent.Pool;
 
 /// <summary>Where one container is in its life, and whether a call has it. Every move is made under its lock.</summary>
-internal sealed class ContainerLife
+internal sealed class ContainerLife(CallTarget target, AgentMetrics metrics, TimeProvider time)
 {
+    private readonly long _begun = time.GetTimestamp();
+    private long _movedAt = time.GetTimestamp();
+    private bool _hasBeenCalled;
+
     /// <summary>Held for moves that go together; never while anything is waited for.</summary>
     public Lock Gate { get; } = new();
 
@@ -27,8 +34,27 @@ internal sealed class ContainerLife
             {
                 return false;
             }
+            Measure(to);
             State = to;
             return true;
         }
+    }
+
+    private void Measure(ContainerState to)
+    {
+        var now = time.GetTimestamp();
+        var duration = time.GetElapsedTime(_movedAt, now);
+        var meter = target.MeterIn(metrics);
+        meter.OnMoved(State, to, duration);
+        if (State == ContainerState.Starting && to == ContainerState.Idle)
+        {
+            meter.Starts.Add(time.GetElapsedTime(_begun, now));
+        }
+        else if (State == ContainerState.Busy && !_hasBeenCalled)
+        {
+            meter.FirstAnswers.Add(duration);
+            _hasBeenCalled = true;
+        }
+        _movedAt = now;
     }
 }

@@ -119,7 +119,14 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var timeout = Task.Delay(context.Options.StartTimeout ?? Timeout.InfiniteTimeSpan, context.Time, done.Token);
+        var begun = context.Time.GetTimestamp();
         var first = await Task.WhenAny(watch.Appeared, Exit!, timeout);
+        var meter = target.MeterIn(context.Metrics);
+        var latency =
+            first == watch.Appeared ? meter.SocketsFound
+            : first == timeout && !cancellationToken.IsCancellationRequested ? meter.SocketsTimedOut
+            : meter.SocketsCanceled;
+        latency.Add(context.Time.GetElapsedTime(begun));
         await done.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
         if (first == timeout)

@@ -1,4 +1,5 @@
 using Fn.Agent.Calls;
+using Fn.Agent.Metrics;
 
 namespace Fn.Agent.Pool;
 
@@ -29,7 +30,7 @@ internal sealed class FunctionPool
     {
         _context = context;
         _target = target;
-        _waiters = new WaitQueue(context.Time);
+        _waiters = new WaitQueue(context.Time, waited => Meter.Waits.Add(waited));
         _growth = new PoolGrowth(this, context, target, _gate, _waiters, _all);
         _image = new ImageWatch(context, target.Function.Image, OnImage);
         _usedAt = context.Time.GetTimestamp();
@@ -39,6 +40,18 @@ internal sealed class FunctionPool
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
         );
+    }
+
+    /// <summary>Where what happens here is counted.</summary>
+    public FunctionMeter Meter => _target.MeterIn(_context.Metrics);
+
+    /// <summary>How many calls wait for a container, and how many containers wait for memory.</summary>
+    public (int Calls, int Containers) CountWaiting()
+    {
+        lock (_gate)
+        {
+            return (_waiters.Count(), _growth.WaitingForRoom);
+        }
     }
 
     /// <summary>Gives the lane of a claimed container, or a place in the queue for one.</summary>

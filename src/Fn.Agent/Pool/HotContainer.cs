@@ -15,7 +15,7 @@ internal sealed class HotContainer : IAsyncDisposable
 {
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(1);
-    private readonly ContainerLife _life = new();
+    private readonly ContainerLife _life;
     private readonly PoolContext _context;
     private readonly CallTarget _target;
     private readonly MemoryClaim _claim;
@@ -33,6 +33,7 @@ internal sealed class HotContainer : IAsyncDisposable
         _claim = claim;
         Name = context.Ids.Next();
         StartedAt = context.Time.GetTimestamp();
+        _life = new ContainerLife(target, context.Metrics, context.Time);
         _start = new ContainerStart(context, target, Name, MoveOrThrow);
         _rest = new ContainerRest(this, _life, context, TimeSpan.FromSeconds(Math.Max(1, target.Function.IdleTimeout)));
         context.Containers[Name] = this;

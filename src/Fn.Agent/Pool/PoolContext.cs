@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fn.Agent.Admission;
 using Fn.Agent.Engine;
+using Fn.Agent.Metrics;
 using Fn.Agent.Sockets;
 using Fn.Model.Ids;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,8 @@ internal sealed class PoolContext
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }
+
+    public required AgentMetrics Metrics { get; init; }
 
     public required int Cores { get; init; }
 
@@ -73,7 +76,11 @@ internal sealed class PoolContext
         var chosen = Eviction.Choose(idle.Select(static c => (c, c.MemoryBytes)), missing);
         foreach (var container in chosen)
         {
-            container.Pool.TryDiscardIdle(container, "evicted");
+            var state = container.State;
+            if (container.Pool.TryDiscardIdle(container, "evicted"))
+            {
+                container.Pool.Meter.OnEvicted(state);
+            }
         }
         return missing <= 0 || chosen.Count > 0;
     }

@@ -33,6 +33,9 @@ internal sealed class PoolGrowth(
     /// <summary>Whether nothing is on its way and nothing waits for room. Under the lock.</summary>
     public bool IsQuiet => _starting.Count + _claims.Count == 0;
 
+    /// <summary>Containers that wait for memory. Under the lock.</summary>
+    public int WaitingForRoom => _claims.Count;
+
     /// <summary>A call was served. Under the lock.</summary>
     public void OnServed(TimeSpan duration) => _scaler.OnServed(duration);
 
@@ -78,7 +81,7 @@ internal sealed class PoolGrowth(
         {
             _startingTimes.Add(TimeSpan.Zero);
         }
-        return _scaler.Decide(
+        var wanted = _scaler.Decide(
             new Demand
             {
                 Waiting = waiting,
@@ -87,6 +90,8 @@ internal sealed class PoolGrowth(
                 Starting = CollectionsMarshal.AsSpan(_startingTimes),
             }
         );
+        context.Metrics.OnDecided(wanted);
+        return wanted;
     }
 
     /// <summary>Starts so many, each when there is room for it.</summary>
@@ -178,6 +183,7 @@ internal sealed class PoolGrowth(
             context.Ledger.Release(claim); // nobody needs it any more
             return;
         }
+        pool.Meter.RoomWaits.Add(context.Time.GetElapsedTime(claim.Since));
         _ = RunStartAsync(container);
     }
 

@@ -79,5 +79,6 @@ internal sealed class Reconciler(PoolContext context)
                 context.Pools.TryRemove(new(key, pool));
             }
         }
+        context.Metrics.Retire(context.Pools.Values.Select(static pool => pool.Meter).ToHashSet());
     }
 }

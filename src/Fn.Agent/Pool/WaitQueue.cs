@@ -3,7 +3,9 @@ using Fn.Agent.Calls;
 namespace Fn.Agent.Pool;
 
 /// <summary>The calls of one pool that wait for a container, in order. Used under the pool's lock.</summary>
-internal sealed class WaitQueue(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="onServed">Told how long a call waited that got a container.</param>
+internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
 {
     private readonly Queue<Waiter> _waiters = new();
     private long _backlogSince;
@@ -54,6 +56,7 @@ internal sealed class WaitQueue(TimeProvider time)
             lane.BeginCall();
             if (waiter.TryDecide(new Acquisition(lane, Failure: null)))
             {
+                onServed(time.GetElapsedTime(waiter.Since));
                 return waiter;
             }
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using Fn.Agent.Engine;
+using Fn.Agent.Metrics;
 using Fn.Agent.Pool;
 using Fn.Datastore.Apps;
 using Fn.Datastore.Changes;
@@ -62,6 +63,8 @@ public sealed class FnHost : IAsyncDisposable
     public IChangeObserver Changes => _app.Services.GetRequiredService<IChangeObserver>();
 
     internal PoolContext Context => _app.Services.GetRequiredService<PoolContext>();
+
+    public AgentView View => _app.Services.GetRequiredService<AgentView>();
 
     public string InvokePath => $"/invoke/{Function.Id}";
 
