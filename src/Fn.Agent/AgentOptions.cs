@@ -84,7 +84,4 @@ public sealed class AgentOptions
 
     /// <summary>Accepts images that declare volumes. <c>FN_IMAGE_ENABLE_VOLUME</c>.</summary>
     public bool AllowsVolumes { get; set; }
-
-    /// <summary>Names of variables that are set, well-formed, and without effect here, for the operator to be told.</summary>
-    public IReadOnlyList<string> WithoutEffect { get; set; } = [];
 }

@@ -9,25 +9,6 @@ namespace Fn.Agent;
 /// <summary>Reads <see cref="AgentOptions"/> from Fn's variables as the original does: Go's booleans, decimal numbers, trimmed text.</summary>
 internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfigureOptions<AgentOptions>
 {
-    /// <summary>Settings of the original that nothing here needs, so that an environment made for it is taken as it is.</summary>
-    /// <remarks>
-    /// Waiting calls are looked after every 20 ms, whatever the poll interval; no detached call leaves its node; the API sets no
-    /// size for a <c>/tmp</c>, and so no inodes; nothing removes images; no containers are made ahead of need.
-    /// </remarks>
-    private static readonly (string Name, Form Form)[] Unused =
-    [
-        ("FN_HOT_POLL_MSECS", Form.Duration),
-        ("FN_EXECUTION_HEADROOM", Form.Duration),
-        ("FN_MAX_TMPFS_INODES", Form.Number),
-        ("FN_IMAGE_CLEAN_MAX_SIZE", Form.Number),
-        ("FN_IMAGE_CLEAN_EXEMPT_TAGS", Form.Text),
-        ("FN_EXPERIMENTAL_PREFORK_POOL_SIZE", Form.Number),
-        ("FN_EXPERIMENTAL_PREFORK_IMAGE", Form.Text),
-        ("FN_EXPERIMENTAL_PREFORK_CMD", Form.Text),
-        ("FN_EXPERIMENTAL_PREFORK_USE_ONCE", Form.Number),
-        ("FN_EXPERIMENTAL_PREFORK_NETWORKS", Form.Text),
-    ];
-
     private readonly List<string> _failures = [];
 
     /// <exception cref="OptionsValidationException">A value has the wrong form; every one of them is named.</exception>
@@ -38,7 +19,6 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         Numbers(options);
         Switches(options);
         Texts(options);
-        options.WithoutEffect = WithoutEffect();
         if (_failures.Count > 0)
         {
             throw new OptionsValidationException(Options.DefaultName, typeof(AgentOptions), _failures);
@@ -99,29 +79,6 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         }
     }
 
-    /// <summary>Judges the form of what is not used, and names those that are set.</summary>
-    private List<string> WithoutEffect()
-    {
-        var names = new List<string>();
-        foreach (var (name, form) in Unused)
-        {
-            if (Value(name) is null)
-            {
-                continue;
-            }
-            names.Add(name);
-            if (form == Form.Duration)
-            {
-                Duration(name, otherwise: null);
-            }
-            else if (form == Form.Number)
-            {
-                Number(name, otherwise: 0);
-            }
-        }
-        return names;
-    }
-
     private TimeSpan? Duration(string name, TimeSpan? otherwise)
     {
         if (Value(name) is not { } text)
@@ -169,11 +126,4 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
     private string Text(string name, string otherwise) => Value(name) ?? otherwise;
 
     private string? Value(string name) => configuration[name]?.Trim() is { Length: > 0 } text ? text : null;
-
-    private enum Form
-    {
-        Text,
-        Number,
-        Duration,
-    }
 }

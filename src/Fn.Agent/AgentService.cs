@@ -23,10 +23,6 @@ internal sealed class AgentService(PoolContext context, MachineResources machine
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var engine = await context.Engine.GetInfoAsync(either.Token);
         logger.EngineFound(engine.Name, engine.Version);
-        foreach (var name in context.Options.WithoutEffect)
-        {
-            logger.WithoutEffect(name);
-        }
         logger.AvailableMemory(machine.AvailableBytes, machine.AvailableBytes - machine.UsableBytes);
         logger.RamReservations(machine.UsableBytes);
         logger.CpuReservations(machine.CpuMillis);

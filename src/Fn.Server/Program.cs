@@ -1,9 +1,13 @@
 using Fn.Server.Hosting;
+using Fn.Server.Settings;
 
 switch (args)
 {
+    case ["--help", "--markdown", ..]:
+        Console.Write(SettingsPage.Text);
+        return 0;
     case ["--help" or "-h" or "help", ..]:
-        Console.Write(HelpText.Text);
+        Console.Write(SettingsHelp.Text);
         return 0;
     case ["--version" or "-v" or "version", ..]:
         Console.WriteLine(ServerVersion.Text);

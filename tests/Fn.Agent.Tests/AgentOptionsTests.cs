@@ -39,8 +39,6 @@ public sealed class AgentOptionsTests
     [InlineData("FN_MAX_PIDS", "1.5")]
     [InlineData("FN_FREEZE_IDLE_MSECS", "50ms")]
     [InlineData("FN_IOFS_PATH", "relative")]
-    [InlineData("FN_HOT_POLL_MSECS", "often")]
-    [InlineData("FN_EXPERIMENTAL_PREFORK_POOL_SIZE", "-1")]
     public void A_wrong_value_is_told_with_its_name(string name, string value)
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Bind((name, value)));
@@ -52,18 +50,6 @@ public sealed class AgentOptionsTests
     public void Negative_times_never_end()
     {
         Assert.Null(Bind(("FN_FREEZE_IDLE_MSECS", "-1")).FreezeIdle);
-    }
-
-    [Fact] // D22
-    public void What_has_no_effect_is_accepted_and_named()
-    {
-        var options = Bind(
-            ("FN_IMAGE_CLEAN_MAX_SIZE", "1000"),
-            ("FN_EXPERIMENTAL_PREFORK_POOL_SIZE", "10"),
-            ("FN_HOT_POLL_MSECS", "")
-        );
-
-        Assert.Equal(["FN_IMAGE_CLEAN_MAX_SIZE", "FN_EXPERIMENTAL_PREFORK_POOL_SIZE"], options.WithoutEffect);
     }
 
     [Fact]

@@ -62,13 +62,14 @@ public sealed class ProcessTests : IDisposable
         await server.EndAsync();
 
         Assert.Equal(1, server.ExitCode);
-        Assert.Contains("fnserver: FN_PORT must be a whole number", server.Log, StringComparison.Ordinal);
+        Assert.StartsWith("fnserver: 3 settings are wrong", server.Log, StringComparison.Ordinal);
+        Assert.Contains("  FN_PORT must be a whole number", server.Log, StringComparison.Ordinal);
         Assert.Contains(
-            "fnserver: no data store provider found for storage url oracle://scott:***@h/d",
+            "  no data store provider found for storage url oracle://scott:***@h/d",
             server.Log,
             StringComparison.Ordinal
         );
-        Assert.Contains("fnserver: FN_LOG_PREFIX_FILE names the file", server.Log, StringComparison.Ordinal);
+        Assert.Contains("  FN_LOG_PREFIX_FILE names the file", server.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", server.Log, StringComparison.Ordinal);
     }
 

@@ -159,6 +159,20 @@ public sealed class SettingsTests
         File.Delete(file);
     }
 
+    [Fact] // D22
+    public void What_has_no_effect_is_accepted_and_named()
+    {
+        var options = Read(
+            out var errors,
+            ("FN_EXPERIMENTAL_PREFORK_POOL_SIZE", "10"),
+            ("FN_HOT_POLL_MSECS", ""),
+            ("FN_IMAGE_CLEAN_MAX_SIZE", "1000")
+        );
+
+        Assert.Empty(errors);
+        Assert.Equal(["FN_IMAGE_CLEAN_MAX_SIZE", "FN_EXPERIMENTAL_PREFORK_POOL_SIZE"], options.WithoutEffect);
+    }
+
     [Fact]
     public void A_file_that_cannot_be_read_is_told()
     {

@@ -75,7 +75,4 @@ internal static partial class PoolLog
         "{Count} containers were not removed in time and are left to the next start"
     )]
     public static partial void ShutdownTooSlow(this ILogger logger, int count);
-
-    [LoggerMessage(2113, LogLevel.Warning, "{Name} is set; it has no effect on this server")]
-    public static partial void WithoutEffect(this ILogger logger, string name);
 }

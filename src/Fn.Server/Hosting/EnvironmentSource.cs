@@ -1,4 +1,5 @@
 using System.Collections;
+using Fn.Server.Settings;
 
 namespace Fn.Server.Hosting;
 
@@ -9,9 +10,6 @@ namespace Fn.Server.Hosting;
 internal sealed class EnvironmentSource : IConfigurationSource
 {
     private const string FileSuffix = "_FILE";
-
-    // Ends like one, but is a setting of its own.
-    private const string LoadFile = "FN_DOCKER_LOAD_FILE";
 
     private readonly Dictionary<string, string?> _data = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _problems = [];
@@ -26,8 +24,8 @@ internal sealed class EnvironmentSource : IConfigurationSource
         {
             var target = name.EndsWith(FileSuffix, StringComparison.Ordinal) ? name[..^FileSuffix.Length] : "";
             if (
-                target.StartsWith("FN_", StringComparison.Ordinal)
-                && name != LoadFile
+                SettingCatalogue.ByName.TryGetValue(target, out var setting)
+                && setting.MayBeInFile
                 && !variables.ContainsKey(target)
             )
             {

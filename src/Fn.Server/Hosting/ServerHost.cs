@@ -112,7 +112,9 @@ internal static class ServerHost
         }
         catch (AggregateException failure)
         {
-            problems.AddRange(failure.InnerExceptions.Select(static inner => inner.Message));
+            problems.AddRange(
+                failure.InnerExceptions.OfType<OptionsValidationException>().SelectMany(static inner => inner.Failures)
+            );
         }
         catch (InvalidOperationException failure)
         {

@@ -3,6 +3,8 @@ namespace Fn.Server.Hosting;
 /// <summary>What the server itself is told by its environment. Source: server specification 7, group S.</summary>
 public sealed class ServerOptions
 {
+    internal static readonly IReadOnlyList<string> DefaultCorsHeaders = ["Origin", "Content-Length", "Content-Type"];
+
     /// <summary>Which parts this process runs. Source: <c>FN_NODE_TYPE</c>.</summary>
     public NodeType NodeType { get; init; }
 
@@ -36,8 +38,8 @@ public sealed class ServerOptions
     /// <summary>Origins that may call, in lower case, <c>*</c> first for all; empty switches CORS off. Source: <c>FN_API_CORS_ORIGINS</c>.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
-    /// <summary>Headers that foreign origins may send; empty is the default list. Source: <c>FN_API_CORS_HEADERS</c>.</summary>
-    public IReadOnlyList<string> CorsHeaders { get; init; } = [];
+    /// <summary>Headers that foreign origins may send. Source: <c>FN_API_CORS_HEADERS</c>.</summary>
+    public IReadOnlyList<string> CorsHeaders { get; init; } = DefaultCorsHeaders;
 
     /// <summary>Longest request body in bytes; 0 is no limit. Source: <c>FN_MAX_REQUEST_SIZE</c>.</summary>
     public long MaxRequestSize { get; init; }
@@ -59,6 +61,9 @@ public sealed class ServerOptions
 
     /// <summary>Whether calls stay on the threads that wait for sockets; the default is true. Source: <c>FN_INLINE_COMPLETIONS</c>.</summary>
     public bool CompletesInline { get; init; } = true;
+
+    /// <summary>Names of variables that are set, well-formed, and without effect here, for the operator to be told.</summary>
+    public IReadOnlyList<string> WithoutEffect { get; init; } = [];
 }
 
 /// <summary>Which parts of Fn a process runs.</summary>

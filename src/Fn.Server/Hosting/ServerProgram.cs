@@ -30,10 +30,7 @@ internal static class ServerProgram
         }
         catch (StartupException failure)
         {
-            foreach (var problem in failure.Problems)
-            {
-                await error.WriteLineAsync($"fnserver: {problem}");
-            }
+            await error.WriteLineAsync($"fnserver: {failure.Message}");
             return Failed;
         }
     }
@@ -48,6 +45,10 @@ internal static class ServerProgram
         if (options.UnknownLogLevel is { } unknown)
         {
             logger.LogLevelUnknown(unknown);
+        }
+        foreach (var name in options.WithoutEffect)
+        {
+            logger.WithoutEffect(name);
         }
         if (IPAddress.IsLoopback(HostAddress.Find()))
         {

@@ -1,4 +1,5 @@
 using Fn.Datastore;
+using Fn.Server.Settings;
 
 namespace Fn.Server.Hosting;
 
@@ -22,7 +23,9 @@ internal static class ServerSettings
             LogDestination = ReadLogDestination(reader),
             LogPrefix = reader.Text("FN_LOG_PREFIX") ?? "",
             CorsOrigins = ReadCorsOrigins(reader),
-            CorsHeaders = reader.List("FN_API_CORS_HEADERS"),
+            CorsHeaders = reader.List("FN_API_CORS_HEADERS") is { Count: > 0 } headers
+                ? headers
+                : ServerOptions.DefaultCorsHeaders,
             MaxRequestSize = reader.Int64("FN_MAX_REQUEST_SIZE", 0, 0, long.MaxValue),
             MaxRequestHeaderSize = reader.Int32("FN_MAX_REQUEST_HEADER_SIZE", 1024 * 1024, 1, int.MaxValue / 2),
             RequestBodyReadTimeout = reader.Duration("FN_REQUEST_BODY_READ_TIMEOUT"),
@@ -30,6 +33,7 @@ internal static class ServerSettings
             ResponseWriteTimeout = reader.Duration("FN_RESPONSE_WRITE_TIMEOUT"),
             HttpIdleTimeout = reader.Duration("FN_HTTP_IDLE_TIMEOUT"),
             CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
+            WithoutEffect = UnusedSettings.Find(reader),
         };
         if (DatastoreServices.Problem(options.DbUrl) is { } problem)
         {

@@ -10,10 +10,7 @@ internal sealed class CorsPolicy(RequestDelegate next, ServerOptions options)
 
     private readonly bool _anyOrigin = options.CorsOrigins is ["*", ..];
     private readonly HashSet<string> _origins = new(options.CorsOrigins, StringComparer.Ordinal);
-    private readonly string _headers =
-        options.CorsHeaders.Count > 0
-            ? string.Join(',', options.CorsHeaders.Select(Canonical))
-            : "Origin,Content-Length,Content-Type";
+    private readonly string _headers = string.Join(',', options.CorsHeaders.Select(Canonical));
 
     public Task InvokeAsync(HttpContext context)
     {
