@@ -15,13 +15,14 @@ internal sealed class ThroughputScenario : IScenario
 
     private readonly Dictionary<(Subject, int), List<WrkResult>> _runs = [];
     private readonly Dictionary<int, List<double>> _cpuUsPerCall = [];
+    private int _used;
 
     public string Name => "throughput";
 
     public async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
-        var used = await WarmUpAsync(bench, cancellationToken);
-        await using var direct = await DirectFunctions.StartAsync(bench.Options, used, cancellationToken);
+        _used = await WarmUpAsync(bench, cancellationToken);
+        await using var direct = await DirectFunctions.StartAsync(bench.Options, _used, cancellationToken);
         await Wrk.RunAsync(direct.Url, 8, BenchOptions.WarmUp, cancellationToken);
 
         for (var round = 1; round <= BenchOptions.Rounds; round++)
@@ -32,7 +33,7 @@ internal sealed class ThroughputScenario : IScenario
                 await MeasureAsync(bench, direct, clients, cancellationToken);
             }
             var ceiling = await Wrk.RunOneEachAsync(direct.Ports, bench.Options.Measure, cancellationToken);
-            RunsOf(Subject.Ceiling, used).Add(ceiling);
+            RunsOf(Subject.Ceiling, _used).Add(ceiling);
         }
         foreach (var clients in bench.Options.Quick ? [] : Between)
         {
@@ -40,7 +41,7 @@ internal sealed class ThroughputScenario : IScenario
             await MeasureAsync(bench, direct, clients, cancellationToken);
         }
 
-        SetFigures(bench.Results, used);
+        SetFigures(bench.Results);
         foreach (var ((subject, clients), runs) in _runs.OrderBy(run => run.Key))
         {
             var isServer = subject == Subject.Server;
@@ -71,18 +72,23 @@ internal sealed class ThroughputScenario : IScenario
         RunsOf(Subject.Function, clients).Add(await Wrk.RunAsync(direct.Url, clients, length, cancellationToken));
 
         var before = bench.Server.ProcessorTime();
-        var run = await bench.LoadAsync(bench.HelloId, clients, length, cancellationToken);
+        var run = await AwakeContainers.RunAsync(
+            bench,
+            Math.Min(clients, _used),
+            () => bench.LoadAsync(bench.HelloId, clients, length, cancellationToken),
+            cancellationToken
+        );
         var used = bench.Server.ProcessorTime() - before;
         RunsOf(Subject.Server, clients).Add(run);
         _cpuUsPerCall.TryAdd(clients, []);
         _cpuUsPerCall[clients].Add(used.TotalMicroseconds / Math.Max(1, run.Requests));
     }
 
-    private void SetFigures(Results results, int used)
+    private void SetFigures(Results results)
     {
         results.Set("c1_ratio", Ratio((Subject.Server, 1), (Subject.Function, 1)));
         results.Set("c8_ratio", Ratio((Subject.Server, 8), (Subject.Function, 8)));
-        results.Set("c8_of_ceiling", Ratio((Subject.Server, 8), (Subject.Ceiling, used)));
+        results.Set("c8_of_ceiling", Ratio((Subject.Server, 8), (Subject.Ceiling, _used)));
         results.Set("c64_over_c8", Ratio((Subject.Server, 64), (Subject.Server, 8)));
         results.Set("c64_p99_over_p50", Median.Of(_runs[(Subject.Server, 64)].Select(run => run.P99Us / run.P50Us)));
     }
