@@ -17,6 +17,7 @@ namespace Fn.Benchmarks.Metrics;
 [MemoryDiagnoser]
 public class CallMetricsBenchmarks
 {
+    private const int PerThread = 100_000;
     private const string Method = "POST";
     private const string Version = "fdk-go/0.0.61";
     private static readonly double[] Bounds = [1, 10, 50, 100, 250, 500, 1_000, 10_000, 60_000, 120_000];
@@ -76,6 +77,25 @@ public class CallMetricsBenchmarks
         _telemetry.Responses.Add(1, _telemetry.Response);
         _telemetry.Latency.Record(elapsed, _telemetry.Response);
     }
+
+    [Benchmark(OperationsPerInvoke = 2 * PerThread)]
+    public void Ours_on_two_threads() => Twice(Ours);
+
+    [Benchmark(OperationsPerInvoke = 2 * PerThread)]
+    public void Prometheus_net_on_two_threads() => Twice(Prometheus_net_with_children_resolved_before);
+
+    private static void Twice(Action call) =>
+        Parallel.For(
+            0,
+            2,
+            _ =>
+            {
+                for (var i = 0; i < PerThread; i++)
+                {
+                    call();
+                }
+            }
+        );
 
     private sealed class Library
     {
