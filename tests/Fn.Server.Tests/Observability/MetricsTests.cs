@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fn.Server.Observability.Metrics;
+using Fn.Testing;
 
 namespace Fn.Server.Tests.Observability;
 
@@ -66,6 +67,46 @@ public sealed class MetricsTests(BusyDay day) : IClassFixture<BusyDay>
 
     [Theory]
     [MemberData(nameof(Rows))]
+    [Spec(
+        "server 8.1",
+        "fn_api_request_count",
+        "fn_api_response_count",
+        "fn_api_latency",
+        "fn_calls",
+        "fn_completed",
+        "fn_errors",
+        "fn_timeouts",
+        "fn_canceled",
+        "fn_server_busy",
+        "fn_queued",
+        "fn_running",
+        "fn_util_cpu_used",
+        "fn_util_cpu_avail",
+        "fn_util_mem_used",
+        "fn_util_mem_avail",
+        "fn_container_wait_total",
+        "fn_container_start_total",
+        "fn_container_idle_total",
+        "fn_container_paused_total",
+        "fn_container_busy_total",
+        "fn_container_wait_duration_seconds",
+        "fn_container_start_duration_seconds",
+        "fn_container_idle_duration_seconds",
+        "fn_container_paused_duration_seconds",
+        "fn_container_busy_duration_seconds",
+        "fn_container_evictions",
+        "fn_container_uds_init_latency",
+        "fn_docker_api_latency",
+        "fn_docker_exits",
+        "fn_docker_events",
+        "fn_docker_instance_id",
+        "fn_process_cpu_seconds_total",
+        "fn_process_resident_memory_bytes",
+        "fn_process_virtual_memory_bytes",
+        "fn_process_start_time_seconds",
+        "fn_process_open_fds",
+        "fn_process_max_fds"
+    )]
     public void A_metric_of_the_original_has_its_name_type_labels_and_buckets(string name, string type, string labels)
     {
         var sampleName = type == "histogram" ? $"{name}_count" : name;
@@ -82,7 +123,8 @@ public sealed class MetricsTests(BusyDay day) : IClassFixture<BusyDay>
         }
     }
 
-    [Fact] // 8.1 <name>_process_*
+    [Fact]
+    [Spec("server 8.1", "<name>_process_*")]
     public void A_process_of_the_collector_list_is_told_of_under_its_name()
     {
         var prefix = string.Concat(day.ProcessName.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
