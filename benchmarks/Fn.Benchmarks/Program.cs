@@ -1,3 +1,4 @@
 using BenchmarkDotNet.Running;
+using Fn.Benchmarks.Pool;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(PoolBenchmarks).Assembly).Run(args);

@@ -2,6 +2,7 @@ using Fn.Agent.Docker.Connection;
 using Fn.Agent.Docker.Containers;
 using Fn.Agent.Docker.Images;
 using Fn.Agent.Engine;
+using Fn.Agent.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ public static class DockerServices
         public IServiceCollection AddDockerEngine()
         {
             services.TryAddSingleton(TimeProvider.System);
+            services.TryAddSingleton<AgentMetrics>();
             services.AddSingleton<IValidateOptions<DockerOptions>, DockerOptionsValidator>();
             services.AddOptions<DockerOptions>().BindConfiguration(string.Empty).ValidateOnStart();
             services.AddSingleton<EngineConnection>();

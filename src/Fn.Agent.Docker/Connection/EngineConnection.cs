@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Docker.DotNet;
 using Fn.Agent.Engine;
+using Fn.Agent.Metrics;
 using Microsoft.Extensions.Options;
 
 namespace Fn.Agent.Docker.Connection;
@@ -17,7 +18,7 @@ internal sealed class EngineConnection : IDisposable
     private readonly DockerClient _client;
     private readonly TimeProvider _time;
 
-    public EngineConnection(IOptions<DockerOptions> options, TimeProvider time)
+    public EngineConnection(IOptions<DockerOptions> options, TimeProvider time, AgentMetrics metrics)
     {
         _time = time;
         Address = options.Value.Host;
@@ -28,7 +29,7 @@ internal sealed class EngineConnection : IDisposable
         _client = new DockerClientBuilder()
             .WithEndpoint(address.ToHttpUri(options.Value.UsesTls))
             .WithTimeout(Timeout.InfiniteTimeSpan)
-            .WithTransportOptions(new EngineTransport(address), options.Value)
+            .WithTransportOptions(new EngineTransport(address, metrics.Engine, time), options.Value)
             .Build();
     }
 

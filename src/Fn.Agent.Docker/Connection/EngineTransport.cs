@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Docker.DotNet.Handler.Abstractions;
+using Fn.Agent.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Fn.Agent.Docker.Connection;
@@ -9,7 +10,8 @@ namespace Fn.Agent.Docker.Connection;
 /// The library's own transports limit the connections to ten or read attached streams on a blocked thread each; here every
 /// running container holds one attached connection for its whole life.
 /// </remarks>
-internal sealed class EngineTransport(EngineAddress address) : IDockerHandlerFactory<DockerOptions>
+internal sealed class EngineTransport(EngineAddress address, EngineMeter meter, TimeProvider time)
+    : IDockerHandlerFactory<DockerOptions>
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
@@ -36,7 +38,10 @@ internal sealed class EngineTransport(EngineAddress address) : IDockerHandlerFac
         {
             handler.SslOptions = EngineTls.Load(transportOptions.CertDirectory);
         }
-        return new ResolvedTransport(handler, address.ToHttpUri(transportOptions.UsesTls));
+        return new ResolvedTransport(
+            new MeasuredRequests(handler, meter, time),
+            address.ToHttpUri(transportOptions.UsesTls)
+        );
     }
 
     public async Task<WriteClosableStream> HijackStreamAsync(HttpContent content) =>

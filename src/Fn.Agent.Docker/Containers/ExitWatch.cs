@@ -3,6 +3,7 @@ using System.Globalization;
 using Docker.DotNet.Models;
 using Fn.Agent.Docker.Connection;
 using Fn.Agent.Engine;
+using Fn.Agent.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Fn.Agent.Docker.Containers;
@@ -12,7 +13,12 @@ namespace Fn.Agent.Docker.Containers;
 /// No end is missed: at each (re)connection the stream is asked for events since a moment before, and every tracked container is
 /// looked at once. An entry lives until its container is destroyed.
 /// </remarks>
-internal sealed class ExitWatch(EngineConnection engine, TimeProvider time, ILogger<ExitWatch> log) : IAsyncDisposable
+internal sealed class ExitWatch(
+    EngineConnection engine,
+    AgentMetrics metrics,
+    TimeProvider time,
+    ILogger<ExitWatch> log
+) : IAsyncDisposable
 {
     private const int Killed = 137;
     private const int ParallelLooks = 8;
@@ -182,6 +188,7 @@ internal sealed class ExitWatch(EngineConnection engine, TimeProvider time, ILog
         {
             return;
         }
+        metrics.Engine.OnEvent(happened.Action, "container");
         switch (happened.Action)
         {
             case "oom":
@@ -192,6 +199,7 @@ internal sealed class ExitWatch(EngineConnection engine, TimeProvider time, ILog
                 break;
             case "die":
                 var code = ExitCodeOf(happened.Actor);
+                metrics.Engine.OnExit(string.Create(CultureInfo.InvariantCulture, $"exit_{code}"));
                 if (code == Killed && container is { HasRunOutOfMemory: false, IsBeingRemoved: false })
                 {
                     _ = ExplainKillAsync(container, cancellationToken); // asks one thing under a deadline and never fails

@@ -11,6 +11,22 @@ public sealed class Histogram(HistogramBounds bounds, bool isShared = false)
     /// <summary>Upper bounds of the buckets.</summary>
     public HistogramBounds Bounds => bounds;
 
+    /// <summary>How many were taken so far.</summary>
+    public long Count
+    {
+        get
+        {
+            Span<long> counts = stackalloc long[bounds.BucketCount];
+            Read(counts);
+            var count = 0L;
+            foreach (var each in counts)
+            {
+                count += each;
+            }
+            return count;
+        }
+    }
+
     /// <summary>Takes one duration; costs a few nanoseconds and allocates nothing.</summary>
     public void Add(TimeSpan duration)
     {

@@ -13,6 +13,7 @@ internal static class ErrorAnswer
     public static Task WriteAsync(HttpContext context, FnError error)
     {
         var response = context.Response;
+        context.Features.Set(error);
         byte[] json =
         [
             .. JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(error.Message), WireJson.Error),

@@ -8,6 +8,7 @@ using Fn.Server.Errors;
 using Fn.Server.Functions;
 using Fn.Server.Invocation;
 using Fn.Server.Observability;
+using Fn.Server.Observability.Metrics;
 using Fn.Server.Requests;
 using Fn.Server.Routing;
 using Fn.Server.Triggers;
@@ -69,6 +70,7 @@ internal static class ServerHost
             store.Url = options.DbUrl;
             store.PingMaxRetries = options.DbPingMaxRetries;
         });
+        services.AddFnMetrics(options);
         services.AddSingleton<AppRules>();
         services.AddSingleton<FunctionRules>();
         services.AddSingleton<TriggerRules>();
@@ -145,13 +147,15 @@ internal static class ServerHost
         }
         app.UseMiddleware<ErrorHandling>();
         app.UseRouting();
-        app.MapSystem();
-        app.MapApps();
-        app.MapFunctions();
-        app.MapTriggers();
+        var routes = app.Measured(app.Services.GetRequiredService<ApiMetrics>());
+        routes.MapSystem();
+        routes.MapMetrics();
+        routes.MapApps();
+        routes.MapFunctions();
+        routes.MapTriggers();
         if (options.NodeType == NodeType.Full)
         {
-            app.MapFnInvocation();
+            routes.MapFnInvocation();
         }
     }
 }

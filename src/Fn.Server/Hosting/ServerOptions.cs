@@ -56,6 +56,9 @@ public sealed class ServerOptions
     /// <summary>Time from a request's head to the end of its response; zero is no limit. Source: <c>FN_RESPONSE_WRITE_TIMEOUT</c>.</summary>
     public TimeSpan ResponseWriteTimeout { get; init; }
 
+    /// <summary>Names of processes that the metrics tell of. Source: <c>FN_PROCESS_COLLECTOR_LIST</c>.</summary>
+    public IReadOnlyList<string> CollectedProcesses { get; init; } = [];
+
     /// <summary>Time after which an idle connection is closed; zero is never. Source: <c>FN_HTTP_IDLE_TIMEOUT</c>.</summary>
     public TimeSpan HttpIdleTimeout { get; init; }
 

@@ -31,6 +31,10 @@ internal static class ServerSettings
             RequestBodyReadTimeout = reader.Duration("FN_REQUEST_BODY_READ_TIMEOUT"),
             RequestHeaderReadTimeout = reader.Duration("FN_REQUEST_HEADER_READ_TIMEOUT"),
             ResponseWriteTimeout = reader.Duration("FN_RESPONSE_WRITE_TIMEOUT"),
+            CollectedProcesses = (reader.Text("FN_PROCESS_COLLECTOR_LIST") ?? "dockerd docker-containerd").Split(
+                (char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries
+            ),
             HttpIdleTimeout = reader.Duration("FN_HTTP_IDLE_TIMEOUT"),
             CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
             WithoutEffect = UnusedSettings.Find(reader),

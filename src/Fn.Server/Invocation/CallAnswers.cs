@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fn.Agent.Calls;
 using Fn.Model.Errors;
 using Fn.Model.Wire;
+using Fn.Server.Observability.Metrics;
 
 namespace Fn.Server.Invocation;
 
@@ -16,6 +17,7 @@ internal static class CallAnswers
     /// <param name="callId">Null when the failure came before there was a call.</param>
     public static async Task WriteErrorAsync(HttpResponse response, FnError error, string? detail, string? callId)
     {
+        response.HttpContext.Features.Set(error); // for whoever counts
         response.Headers.Clear();
         response.StatusCode = error.Status;
         response.ContentType = "application/json; charset=utf-8";
@@ -39,6 +41,10 @@ internal static class CallAnswers
         if (outcome.Error is not { } error)
         {
             logger.CallerLeft(call.Id);
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = ApiMetrics.ClientGone;
+            }
             context.Abort();
             return Task.CompletedTask;
         }

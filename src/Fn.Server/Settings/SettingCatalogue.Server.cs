@@ -69,9 +69,9 @@ internal static partial class SettingCatalogue
             ]
         );
 
-    private static SettingGroup LogAndTraces =>
+    private static SettingGroup Watching =>
         new(
-            "Log and traces",
+            "Log and metrics",
             [
                 new("FN_LOG_FORMAT", Text, "text", "text or json"),
                 new(
@@ -82,6 +82,12 @@ internal static partial class SettingCatalogue
                 ),
                 new("FN_LOG_DEST", Text, "stderr", "stderr, file:///path, udp://host:port or tcp://host:port (syslog)"),
                 new("FN_LOG_PREFIX", Text, "", "tag of syslog records"),
+                new(
+                    "FN_PROCESS_COLLECTOR_LIST",
+                    Text,
+                    "dockerd docker-containerd",
+                    "names of processes that the metrics tell of too, separated by blanks"
+                ),
             ]
         );
 }

@@ -22,12 +22,6 @@ internal static partial class SettingCatalogue
                     ),
                     new("FN_ZIPKIN_URL", Text, "", "where traces went"),
                     new("FN_JAEGER_URL", Text, "", "where traces went"),
-                    new(
-                        "FN_PROCESS_COLLECTOR_LIST",
-                        Text,
-                        "dockerd docker-containerd",
-                        "processes that metrics were taken of"
-                    ),
                     new("FN_RID_HEADER", Text, "", "the original does not read it either"),
                     new("FN_HOT_POLL_MSECS", Milliseconds, "200", "waiting calls are looked after every 20 ms"),
                     new("FN_EXECUTION_HEADROOM", Milliseconds, "360000", "no detached call leaves its node"),

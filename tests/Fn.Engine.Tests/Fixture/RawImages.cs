@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Formats.Tar;
 using Docker.DotNet.Models;
 using Fn.Agent.Docker.Connection;
+using Fn.Agent.Metrics;
 using Fn.Engine.Tests.Fixture;
 using Microsoft.Extensions.Options;
 
@@ -60,7 +61,11 @@ public sealed class RawImages : IAsyncLifetime
 
     /// <summary>A connection to the engine under test, to look at it past the driver.</summary>
     internal static EngineConnection Connect() =>
-        new(Options.Create(new DockerOptions { Host = EnginePresence.Address }), TimeProvider.System);
+        new(
+            Options.Create(new DockerOptions { Host = EnginePresence.Address }),
+            TimeProvider.System,
+            new AgentMetrics()
+        );
 
     private static async Task CompileAsync(string program)
     {
