@@ -65,9 +65,6 @@ internal sealed class MySqlDatabase(
             .UseConnectionOpenedCallback(PrepareAsync)
             .Build();
 
-    protected override void Forget(DbDataSource source, DbConnection connection) =>
-        MySqlConnection.ClearPool((MySqlConnection)connection);
-
     protected override async Task InspectAsync(DbConnection connection) =>
         _isOrderedByBytes =
             0

@@ -47,8 +47,6 @@ internal sealed class PostgresDatabase(
         return builder.Build();
     }
 
-    protected override void Forget(DbDataSource source, DbConnection connection) => ((NpgsqlDataSource)source).Clear();
-
     protected override string WayOut(Exception failure) =>
         url["sslmode"] is null && failure is not PostgresException
             ? $"{base.WayOut(failure)}; if it speaks no TLS, end the URL with ?sslmode=disable"

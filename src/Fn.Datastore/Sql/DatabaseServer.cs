@@ -23,7 +23,7 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
     /// <summary>Time for a statement, in seconds.</summary>
     internal const int StatementTimeoutSeconds = 15;
 
-    private const int MaxAttempts = 10;
+    private const int MaxConflicts = 10;
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(1);
@@ -107,9 +107,6 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
 
     /// <summary>The pool of connections. Nothing is connected yet.</summary>
     protected abstract DbDataSource CreateSource();
-
-    /// <summary>Closes the idle connections: the server they led to has gone.</summary>
-    protected abstract void Forget(DbDataSource source, DbConnection connection);
 
     /// <summary>Learns from the tables what the SQL depends on.</summary>
     protected virtual Task InspectAsync(DbConnection connection) => Task.CompletedTask;
@@ -205,7 +202,6 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
     private async ValueTask<T> RunAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         var source = _source ?? throw RequestErrors.DatastoreUnavailable.ToException();
-        var hasForgotten = false;
         for (var attempt = 1; ; attempt++)
         {
             DbConnection? connection = null;
@@ -214,16 +210,9 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
                 connection = await source.OpenConnectionAsync(cancellationToken);
                 return await work(connection);
             }
-            catch (Exception failure) when (Classify(failure) is FailureKind.Conflict && attempt < MaxAttempts)
+            catch (Exception failure) when (IsWorthAnotherTry(failure, connection, attempt))
             {
                 logger.RunAgain(failure.Message);
-            }
-            catch (Exception failure)
-                when (Classify(failure) is FailureKind.Unavailable && connection is not null && !hasForgotten)
-            {
-                // The connection was idle while the server went, which says nothing of whether it is back.
-                hasForgotten = true;
-                Forget(source, connection);
             }
             catch (Exception failure)
                 when (Classify(failure) is FailureKind.Conflict or FailureKind.Unavailable or FailureKind.TimedOut)
@@ -239,6 +228,16 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
             }
         }
     }
+
+    // A connection that broke was idle while the server went, which does not say whether it is back: it is not used again, and the last one
+    // of the pool is followed by a new one.
+    private bool IsWorthAnotherTry(Exception failure, DbConnection? connection, int attempt) =>
+        Classify(failure) switch
+        {
+            FailureKind.Conflict => attempt < MaxConflicts,
+            FailureKind.Unavailable => connection is { State: not ConnectionState.Open } && attempt <= MaxConnections,
+            _ => false,
+        };
 
     private FailureKind Classify(Exception failure) =>
         failure switch

@@ -8,5 +8,3 @@ public sealed class MySqlAppStoreTests() : AppStoreSuite(DatabaseProduct.MySql);
 public sealed class MySqlFunctionStoreTests() : FunctionStoreSuite(DatabaseProduct.MySql);
 
 public sealed class MySqlTriggerStoreTests() : TriggerStoreSuite(DatabaseProduct.MySql);
-
-public sealed class MySqlTakeOverTests() : TakeOverSuite(DatabaseProduct.MySql);

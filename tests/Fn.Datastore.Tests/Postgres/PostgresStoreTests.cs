@@ -8,5 +8,3 @@ public sealed class PostgresAppStoreTests() : AppStoreSuite(DatabaseProduct.Post
 public sealed class PostgresFunctionStoreTests() : FunctionStoreSuite(DatabaseProduct.Postgres);
 
 public sealed class PostgresTriggerStoreTests() : TriggerStoreSuite(DatabaseProduct.Postgres);
-
-public sealed class PostgresTakeOverTests() : TakeOverSuite(DatabaseProduct.Postgres);

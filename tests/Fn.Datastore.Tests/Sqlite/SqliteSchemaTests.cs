@@ -3,7 +3,7 @@ using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Sqlite;
 
-/// <summary>Server specification 6.1 and 6.2 for a database that is a file.</summary>
+/// <summary>Server specification 6.1 for a database that is a file.</summary>
 public sealed class SqliteSchemaTests() : StoreSuite(DatabaseProduct.Sqlite)
 {
     private string File => Database.Url["sqlite3://".Length..];
@@ -11,58 +11,6 @@ public sealed class SqliteSchemaTests() : StoreSuite(DatabaseProduct.Sqlite)
     private string Folder => Path.GetDirectoryName(File)!;
 
     public override async ValueTask InitializeAsync() => await CreateAsync();
-
-    [Fact]
-    public async Task A_new_database_has_the_columns_of_the_original()
-    {
-        await OpenAsync();
-
-        Assert.Equal(
-            [
-                "id varchar(256) 1 1",
-                "name varchar(256) 1 0",
-                "config text 1 0",
-                "annotations text 1 0",
-                "syslog_url text 0 0",
-                "created_at varchar(256) 0 0",
-                "updated_at varchar(256) 0 0",
-                "shape text 0 0",
-            ],
-            await ColumnsAsync("apps")
-        );
-        Assert.Equal(
-            [
-                "id varchar(256) 1 1",
-                "name varchar(256) 1 0",
-                "app_id varchar(256) 1 0",
-                "image varchar(256) 1 0",
-                "memory int 1 0",
-                "timeout int 1 0",
-                "idle_timeout int 1 0",
-                "config text 1 0",
-                "annotations text 1 0",
-                "created_at varchar(256) 1 0",
-                "updated_at varchar(256) 1 0",
-                "shape text 0 0",
-            ],
-            await ColumnsAsync("fns")
-        );
-        Assert.Equal(
-            [
-                "id varchar(256) 1 1",
-                "name varchar(256) 1 0",
-                "app_id varchar(256) 1 0",
-                "fn_id varchar(256) 1 0",
-                "created_at varchar(256) 1 0",
-                "updated_at varchar(256) 1 0",
-                "type varchar(256) 1 0",
-                "source varchar(256) 1 0",
-                "annotations text 1 0",
-            ],
-            await ColumnsAsync("triggers")
-        );
-        Assert.Equal(["version bigint 1 1", "dirty boolean 1 0"], await ColumnsAsync("schema_migrations"));
-    }
 
     [Fact]
     public async Task A_file_that_is_no_database_is_refused()
@@ -114,9 +62,4 @@ public sealed class SqliteSchemaTests() : StoreSuite(DatabaseProduct.Sqlite)
 
         Assert.Equal(["fn.db"], Directory.GetFiles(Folder).Select(Path.GetFileName));
     }
-
-    private Task<IReadOnlyList<string>> ColumnsAsync(string table) =>
-        Database.QueryAsync(
-            $"""SELECT name, lower(type), "notnull", pk FROM pragma_table_info('{table}') ORDER BY cid"""
-        );
 }

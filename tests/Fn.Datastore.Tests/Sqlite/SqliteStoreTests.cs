@@ -8,5 +8,3 @@ public sealed class SqliteAppStoreTests() : AppStoreSuite(DatabaseProduct.Sqlite
 public sealed class SqliteFunctionStoreTests() : FunctionStoreSuite(DatabaseProduct.Sqlite);
 
 public sealed class SqliteTriggerStoreTests() : TriggerStoreSuite(DatabaseProduct.Sqlite);
-
-public sealed class SqliteTakeOverTests() : TakeOverSuite(DatabaseProduct.Sqlite);

@@ -41,10 +41,6 @@ public abstract class StoreSuite(DatabaseProduct product) : IAsyncLifetime
     /// <summary>Makes the database, or skips the test where there can be none.</summary>
     protected async Task CreateAsync()
     {
-        if (TestDatabases.Missing(product) is { } reason)
-        {
-            Assert.Skip(reason);
-        }
         var databases = await TestContext.Current.GetFixture<TestDatabases>();
         _database = await databases!.CreateAsync(product);
     }
@@ -53,14 +49,25 @@ public abstract class StoreSuite(DatabaseProduct product) : IAsyncLifetime
     protected async Task OpenAsync()
     {
         await CloseAsync();
-        var services = new ServiceCollection();
-        services.AddSingleton<IChangeObserver>(_changes);
-        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
-        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddFnDatastore(options => options.Url = Database.Url);
-        _services = services.BuildServiceProvider();
+        _services = CreateServices();
         await _services.GetRequiredService<DatastoreStartup>().OpenAsync(Cancel);
     }
+
+    /// <summary>Opens the database once more, as another server would.</summary>
+    protected async Task<ServiceProvider> StartAnotherAsync()
+    {
+        var services = CreateServices();
+        await services.GetRequiredService<DatastoreStartup>().OpenAsync(Cancel);
+        return services;
+    }
+
+    private ServiceProvider CreateServices() =>
+        new ServiceCollection()
+            .AddSingleton<IChangeObserver>(_changes)
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddFnDatastore(options => options.Url = Database.Url)
+            .BuildServiceProvider();
 
     protected async Task CloseAsync()
     {

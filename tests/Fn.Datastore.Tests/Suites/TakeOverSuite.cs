@@ -1,3 +1,4 @@
+using Fn.Datastore.Triggers;
 using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
@@ -7,14 +8,20 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
 {
     public override async ValueTask InitializeAsync() => await CreateAsync();
 
+    /// <summary>SQL for table, column, type as in the specification, and YES or NO for null.</summary>
+    protected abstract string Columns { get; }
+
+    /// <summary>SQL for table and columns of each primary and unique key.</summary>
+    protected abstract string Keys { get; }
+
     [Fact]
-    public async Task A_new_database_has_version_26_and_is_clean()
+    public async Task A_new_database_has_the_schema_of_the_specification_and_its_version()
     {
         await OpenAsync();
 
-        var rows = await Database.QueryAsync("SELECT version FROM schema_migrations WHERE NOT dirty");
-
-        Assert.Equal(["26"], rows);
+        Assert.Equal(SpecifiedSchema.Columns, await Database.QueryAsync(Columns));
+        Assert.Equal(SpecifiedSchema.Keys, (await Database.QueryAsync(Keys)).Order(StringComparer.Ordinal));
+        Assert.Equal(["26"], await Database.QueryAsync("SELECT version FROM schema_migrations WHERE NOT dirty"));
         Assert.Equal(["1"], await Database.QueryAsync("SELECT COUNT(*) FROM schema_migrations"));
     }
 
@@ -45,10 +52,9 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
     [Fact]
     public async Task A_database_of_the_original_is_served_with_its_oddities()
     {
-        await OpenAsync();
-        await CloseAsync();
         await Database.ExecuteAsync(
-            """
+            $$"""
+            {{SpecifiedSchema.Create}}
             INSERT INTO apps VALUES ('A', 'a', '{"k":"&"}', '', NULL, NULL, '2026-11-24T17:46:41.871+09:00', NULL);
             INSERT INTO fns VALUES ('F', 'f', 'A', 'img', 128, 30, 30, '', '{"x":"&"}',
                 '2026-11-24T08:46:41.871Z', '2026-11-24T08:46:41.871Z', NULL);
@@ -66,6 +72,77 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
         var function = Assert.Single(await Functions.ListAsync("A", null, "", 10, Cancel));
         Assert.Equal("&", function.Annotations["x"].AsString());
         Assert.Equal("T1", (await Triggers.FindBySourceAsync("A", "http", "/same", Cancel))!.Id);
+    }
+
+    [Fact]
+    public async Task Lists_of_a_database_of_the_original_go_by_bytes_and_lose_nothing()
+    {
+        await Database.ExecuteAsync(SpecifiedSchema.Create);
+        await OpenAsync();
+        string[] names = ["-x", "9", "C", "Z", "_x", "a", "a-b", "a_b", "aa", "b", "zz", "é", "文"];
+        foreach (var name in names.Reverse())
+        {
+            await Apps.InsertAsync(Some.App(name), Cancel);
+        }
+        foreach (var name in names.Reverse())
+        {
+            var function = await Functions.InsertAsync(Some.Function("id-a", name), Cancel);
+            await Triggers.InsertAsync(Some.Trigger(function, name), Cancel);
+            await Triggers.InsertAsync(Some.Trigger(function, "文文"), Cancel);
+        }
+
+        var apps = await PagesAsync("", after => Apps.ListAsync(null, after, 2, Cancel), static app => app.Name);
+        var functions = await PagesAsync(
+            "",
+            after => Functions.ListAsync("id-a", null, after, 2, Cancel),
+            static function => function.Name
+        );
+        var triggers = await PagesAsync(
+            TriggerPosition.Start,
+            after => Triggers.ListAsync(new TriggerFilter("id-a", null, null), after, 2, Cancel),
+            static trigger => new TriggerPosition(trigger.Name, trigger.Id)
+        );
+
+        Assert.Equal(names, apps);
+        Assert.Equal(names, functions);
+        Assert.Equal(
+            [.. names.Select(static name => $"{name} id-a-{name}-{name}"), .. names.Select(static name => $"文文 id-a-{name}-文文").Order(StringComparer.Ordinal)],
+            triggers.Select(static position => $"{position.Name} {position.Id}")
+        );
+    }
+
+    [Fact]
+    public async Task A_database_of_the_original_finds_only_what_is_the_same_to_the_byte()
+    {
+        await Database.ExecuteAsync(SpecifiedSchema.Create);
+        await OpenAsync();
+        await Apps.InsertAsync(Some.App("shop"), Cancel);
+        var function = await Functions.InsertAsync(Some.Function("id-shop", "f"), Cancel);
+        await Triggers.InsertAsync(Some.Trigger(function, "t", "/x"), Cancel);
+        await Triggers.InsertAsync(Some.Trigger(function, "blank", "/x "), Cancel);
+        await Triggers.InsertAsync(Some.Trigger(function, "capital", "/X"), Cancel);
+
+        Assert.NotNull(await Apps.FindByNameAsync("shop", Cancel));
+        Assert.Null(await Apps.FindByNameAsync("Shop", Cancel));
+        Assert.Null(await Apps.FindAsync("ID-SHOP", Cancel));
+        Assert.Empty(await Apps.ListAsync("SHOP", "", 10, Cancel));
+        Assert.Empty(await Functions.ListAsync("id-shop", "F", "", 10, Cancel));
+        Assert.Equal("t", (await Triggers.FindBySourceAsync("id-shop", "http", "/x", Cancel))!.Name);
+        Assert.Equal("blank", (await Triggers.FindBySourceAsync("id-shop", "http", "/x ", Cancel))!.Name);
+        Assert.Equal("capital", (await Triggers.FindBySourceAsync("id-shop", "http", "/X", Cancel))!.Name);
+        Assert.Null(await Triggers.FindBySourceAsync("id-shop", "http", "/x  ", Cancel));
+    }
+
+    [Fact]
+    public async Task Servers_that_start_at_once_on_an_empty_database_make_it_once()
+    {
+        var servers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(StartAnotherAsync, Cancel)));
+
+        Assert.Equal(["26"], await Database.QueryAsync("SELECT version FROM schema_migrations"));
+        foreach (var server in servers)
+        {
+            await server.DisposeAsync();
+        }
     }
 
     [Theory]
@@ -113,5 +190,21 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
 
         await Apps.InsertAsync(Some.App("shop"), Cancel);
         Assert.NotNull(await Apps.FindAsync("id-shop", Cancel));
+    }
+
+    // Page after page until one is empty, as a client goes.
+    private static async Task<List<TPosition>> PagesAsync<TItem, TPosition>(
+        TPosition start,
+        Func<TPosition, ValueTask<IReadOnlyList<TItem>>> list,
+        Func<TItem, TPosition> position
+    )
+    {
+        var seen = new List<TPosition>();
+        while (await list(seen.Count == 0 ? start : seen[^1]) is { Count: > 0 } page)
+        {
+            seen.AddRange(page.Select(position));
+            Assert.InRange(seen.Count, 1, 100);
+        }
+        return seen;
     }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Xunit.v3;
 
 namespace Fn.Testing.Databases;
 
@@ -26,9 +27,21 @@ public sealed class DatabaseServerProcess : IAsyncDisposable
 
     private DatabaseServerProcess(DatabaseRecipe recipe) => _recipe = recipe;
 
+    /// <summary>Whether it was started and not stopped.</summary>
+    public bool IsRunning => _watch is not null;
+
     /// <summary>Makes the server's files with a shell script, starts it and waits until it answers.</summary>
-    public static async Task<DatabaseServerProcess> StartAsync(Func<string, int, DatabaseRecipe> describe)
+    /// <param name="missing">Why it cannot be on this machine, with which the test is skipped; null when it can.</param>
+    /// <param name="describe">The recipe, for a folder and a port.</param>
+    public static async Task<DatabaseServerProcess> StartAsync(
+        string? missing,
+        Func<string, int, DatabaseRecipe> describe
+    )
     {
+        if (missing is not null)
+        {
+            throw new NotSupportedException(DynamicSkipToken.Value + missing);
+        }
         var folder = Directory.CreateTempSubdirectory("fn-database-").FullName;
         File.SetUnixFileMode(
             folder,

@@ -17,7 +17,7 @@ public static class MariaDbServer
             : "MariaDB is missing: install the packages mariadb-server-core and mariadb-client-core.";
 
     /// <summary>Makes a server and starts it.</summary>
-    public static Task<DatabaseServerProcess> StartAsync() => DatabaseServerProcess.StartAsync(Describe);
+    public static Task<DatabaseServerProcess> StartAsync() => DatabaseServerProcess.StartAsync(Missing, Describe);
 
     private static DatabaseRecipe Describe(string folder, int port)
     {
@@ -40,7 +40,7 @@ public static class MariaDbServer
                 "--bind-address=127.0.0.1",
                 $"--socket={folder}/socket",
                 "--skip-name-resolve",
-                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-flush-log-at-trx-commit=2",
                 "--innodb-flush-method=nosync",
                 "--skip-log-bin",
                 "--character-set-server=utf8mb4",

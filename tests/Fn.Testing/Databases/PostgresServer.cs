@@ -20,7 +20,7 @@ public static class PostgresServer
     public static string? Missing => Programs is null ? "PostgreSQL is missing: install the package postgresql." : null;
 
     /// <summary>Makes a server and starts it.</summary>
-    public static Task<DatabaseServerProcess> StartAsync() => DatabaseServerProcess.StartAsync(Describe);
+    public static Task<DatabaseServerProcess> StartAsync() => DatabaseServerProcess.StartAsync(Missing, Describe);
 
     private static DatabaseRecipe Describe(string folder, int port)
     {

@@ -13,15 +13,6 @@ public sealed class TestDatabases : IAsyncDisposable
     private readonly Lazy<Task<DatabaseServerProcess>> _mySql = new(MariaDbServer.StartAsync);
     private int _count;
 
-    /// <summary>Why there can be no database of a product on this machine; null when there can.</summary>
-    public static string? Missing(DatabaseProduct product) =>
-        product switch
-        {
-            DatabaseProduct.Postgres => PostgresServer.Missing,
-            DatabaseProduct.MySql => MariaDbServer.Missing,
-            _ => null,
-        };
-
     /// <summary>Makes an empty database.</summary>
     public async Task<TestDatabase> CreateAsync(DatabaseProduct product)
     {
