@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Fn.Datastore.Migrations;
 using Fn.Datastore.Sql;
 using Microsoft.Extensions.Logging;
@@ -39,7 +38,9 @@ internal sealed class MySqlDatabase(
             {
                 MySqlErrorCode.DuplicateKeyEntry => FailureKind.Duplicate,
                 MySqlErrorCode.DataTooLong or MySqlErrorCode.PacketTooLarge => FailureKind.TooLong,
-                MySqlErrorCode.TruncatedWrongValueForField => FailureKind.Unstorable,
+                // The second: it was compared with a column that cannot hold it.
+                MySqlErrorCode.TruncatedWrongValueForField or MySqlErrorCode.CannotAggregateTwoCollations =>
+                    FailureKind.Unstorable,
                 MySqlErrorCode.LockDeadlock => FailureKind.Conflict,
                 MySqlErrorCode.CommandTimeoutExpired
                 or MySqlErrorCode.LockWaitTimeout
@@ -65,16 +66,17 @@ internal sealed class MySqlDatabase(
             .UseConnectionOpenedCallback(PrepareAsync)
             .Build();
 
-    protected override async Task InspectAsync(DbConnection connection) =>
-        _isOrderedByBytes =
-            0
-            == await connection.ExecuteScalarAsync<long>(
-                """
-                SELECT COUNT(*) FROM information_schema.columns
-                WHERE table_schema = DATABASE() AND table_name IN ('apps', 'fns', 'triggers')
-                    AND column_name IN ('id', 'name') AND collation_name <> 'utf8mb4_bin'
-                """
-            );
+    protected override async Task InspectAsync(SqlSession session)
+    {
+        var others = await session.NumberAsync(
+            """
+            SELECT COUNT(*) FROM information_schema.columns
+            WHERE table_schema = DATABASE() AND table_name IN ('apps', 'fns', 'triggers')
+                AND column_name IN ('id', 'name') AND collation_name <> 'utf8mb4_bin'
+            """
+        );
+        _isOrderedByBytes = others == 0;
+    }
 
     // A value that is too long is an error, never cut. Backslashes escape, which the driver relies on.
     private async ValueTask PrepareAsync(MySqlConnectionOpenedContext context, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
-using Dapper;
 using Fn.Datastore.Migrations;
 using Fn.Model.Errors;
 using Microsoft.Extensions.Logging;
@@ -51,7 +50,7 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
             await ReachAsync(cancellationToken);
             await using var connection = await _source.OpenConnectionAsync(cancellationToken);
             await MigrateAsync(connection, cancellationToken);
-            await InspectAsync(connection);
+            await InspectAsync(new SqlSession(connection, null, cancellationToken));
         }
         catch (Exception failure) when (IsOfDatabase(failure))
         {
@@ -63,14 +62,17 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
     }
 
     public async ValueTask<T> ReadAsync<T>(
-        Func<DbConnection, Task<T>> query,
+        Func<SqlSession, Task<T>> query,
         T nothing,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await RunAsync(query, cancellationToken);
+            return await RunAsync(
+                connection => query(new SqlSession(connection, null, cancellationToken)),
+                cancellationToken
+            );
         }
         catch (DbException failure) when (KindOf(failure) == FailureKind.Unstorable)
         {
@@ -78,7 +80,7 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
         }
     }
 
-    public async ValueTask<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    public async ValueTask<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -109,7 +111,7 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
     protected abstract DbDataSource CreateSource();
 
     /// <summary>Learns from the tables what the SQL depends on.</summary>
-    protected virtual Task InspectAsync(DbConnection connection) => Task.CompletedTask;
+    protected virtual Task InspectAsync(SqlSession session) => Task.CompletedTask;
 
     /// <summary>What the operator can do about a failure to open, as one sentence without a full stop.</summary>
     protected virtual string WayOut(Exception failure) =>
@@ -137,16 +139,18 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
     {
         await using (var look = await connection.BeginTransactionAsync(cancellationToken))
         {
-            if (await new SchemaMigrator(look, TableCount).IsCurrentAsync())
+            if (await new SchemaMigrator(new SqlSession(connection, look, cancellationToken), TableCount).IsCurrentAsync())
             {
                 return;
             }
         }
-        await LockAsync(connection, cancellationToken);
+        var outside = new SqlSession(connection, null, cancellationToken);
+        await LockAsync(outside, cancellationToken);
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var created = await new SchemaMigrator(transaction, TableCount).MigrateAsync(CreateStatements);
+            var inside = new SqlSession(connection, transaction, cancellationToken);
+            var created = await new SchemaMigrator(inside, TableCount).MigrateAsync(CreateStatements);
             await transaction.CommitAsync(CancellationToken.None);
             if (created)
             {
@@ -155,14 +159,14 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
         }
         finally
         {
-            await connection.ExecuteAsync(Unlock, new { id = Schema.LockId });
+            await outside.ExecuteAsync(Unlock, ("@id", Schema.LockId));
         }
     }
 
-    private async Task LockAsync(DbConnection connection, CancellationToken cancellationToken)
+    private async Task LockAsync(SqlSession session, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        while (await connection.ExecuteScalarAsync<int>(TryLock, new { id = Schema.LockId }) != 1)
+        while (await session.NumberAsync(TryLock, ("@id", Schema.LockId)) != 1)
         {
             if (time.GetElapsedTime(begun) > LockPatience)
             {
@@ -176,7 +180,7 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
 
     private async Task<T> TransactAsync<T>(
         DbConnection connection,
-        Func<DbTransaction, Task<T>> work,
+        Func<SqlSession, Task<T>> work,
         CancellationToken cancellationToken
     )
     {
@@ -185,7 +189,7 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
             IsolationLevel.ReadCommitted,
             cancellationToken
         );
-        var result = await work(transaction);
+        var result = await work(new SqlSession(connection, transaction, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         try
         {

@@ -21,12 +21,12 @@ internal interface ISqlDatabase : IAsyncDisposable
     /// <param name="nothing">The result when it asks for text that no row of this database can hold.</param>
     /// <param name="cancellationToken">Ends the wait for a connection.</param>
     /// <exception cref="FnException"><see cref="RequestErrors.DatastoreUnavailable"/>.</exception>
-    ValueTask<T> ReadAsync<T>(Func<DbConnection, Task<T>> query, T nothing, CancellationToken cancellationToken);
+    ValueTask<T> ReadAsync<T>(Func<SqlSession, Task<T>> query, T nothing, CancellationToken cancellationToken);
 
     /// <summary>Runs work in one transaction: committed and durable when the task completes, rolled back when the work throws.</summary>
     /// <remarks>The cancellation is not observed once the commit has begun. The work may run again after a conflict.</remarks>
     /// <exception cref="FnException"><see cref="RequestErrors.DatastoreUnavailable"/>, or what the work throws.</exception>
-    ValueTask<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken);
+    ValueTask<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>What a failed statement means.</summary>
     FailureKind KindOf(DbException failure);

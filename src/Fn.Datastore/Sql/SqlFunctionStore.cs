@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Fn.Datastore.Changes;
 using Fn.Datastore.Functions;
 using Fn.Model.Apps;
@@ -12,15 +11,14 @@ namespace Fn.Datastore.Sql;
 /// <summary>Functions over any SQL database.</summary>
 internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChangeObserver> observers) : IFunctionStore
 {
-    private const string Columns = """
-        id, name, app_id AS AppId, image, memory, timeout, idle_timeout AS IdleTimeout, config, annotations,
-        created_at AS CreatedAt, updated_at AS UpdatedAt, shape
+    private const string Select = """
+        SELECT id, name, app_id, image, memory, timeout, idle_timeout, config, annotations, created_at, updated_at, shape FROM fns
         """;
 
     private readonly IChangeObserver[] _observers = [.. observers];
 
     public ValueTask<Function?> FindAsync(string fnId, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => FindAsync(connection, null, fnId), null, cancellationToken);
+        database.ReadAsync(session => FindAsync(session, fnId), null, cancellationToken);
 
     public ValueTask<IReadOnlyList<Function>> ListAsync(
         string appId,
@@ -28,51 +26,42 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
         string afterName,
         int count,
         CancellationToken cancellationToken
-    ) =>
-        database.ReadAsync<IReadOnlyList<Function>>(
-            async connection =>
-            {
-                var rows = await connection.QueryAsync<Row>(
-                    $"""
-                    SELECT {Columns} FROM fns
-                    WHERE {database.Same("app_id", "@appId")} AND {database.Ordered("name")} > @afterName
-                        {database.Only("name", name, "@name")}
-                    ORDER BY {database.Ordered("name")} LIMIT @count
-                    """,
-                    new
-                    {
-                        appId,
-                        name,
-                        afterName,
-                        count,
-                    }
-                );
-                return [.. rows.Select(static row => row.ToFunction())];
-            },
+    )
+    {
+        var sql = $"""
+            {Select} WHERE {database.Same("app_id", "@app_id")}{database.Only("name", "@name", name)}
+                AND {database.Ordered("name")} > @after
+            ORDER BY {database.Ordered("name")} LIMIT @count
+            """;
+        return database.ReadAsync(
+            session =>
+                session.ListAsync(
+                    sql,
+                    Read,
+                    ("@app_id", appId),
+                    ("@name", name),
+                    ("@after", afterName),
+                    ("@count", count)
+                ),
             [],
             cancellationToken
         );
+    }
 
     public async ValueTask<Function> InsertAsync(Function function, CancellationToken cancellationToken)
     {
+        const string Insert = """
+            INSERT INTO fns (id, name, app_id, image, memory, timeout, idle_timeout, config, annotations, created_at,
+                updated_at, shape)
+            VALUES (@id, @name, @app_id, @image, @memory, @timeout, @idle_timeout, @config, @annotations, @created_at,
+                @updated_at, @shape)
+            """;
         var stored = await database.WriteAsync(
-            async transaction =>
+            async session =>
             {
                 var app =
-                    await database.LockAppAsync(transaction, function.AppId) ?? throw AppErrors.NotFound.ToException();
-                return await StoreAsync(
-                    transaction,
-                    """
-                    INSERT INTO fns (id, name, app_id, image, memory, timeout, idle_timeout, config, annotations,
-                        created_at, updated_at, shape)
-                    VALUES (@Id, @Name, @AppId, @Image, @Memory, @Timeout, @IdleTimeout, @Config, @Annotations,
-                        @CreatedAt, @UpdatedAt, @Shape)
-                    """,
-                    function with
-                    {
-                        Shape = app.Shape ?? "",
-                    }
-                );
+                    await database.LockAppAsync(session, function.AppId) ?? throw AppErrors.NotFound.ToException();
+                return await StoreAsync(session, Insert, function with { Shape = app.Shape });
             },
             cancellationToken
         );
@@ -86,24 +75,17 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
         CancellationToken cancellationToken
     )
     {
+        const string Update = """
+            UPDATE fns SET image = @image, memory = @memory, timeout = @timeout, idle_timeout = @idle_timeout,
+                config = @config, annotations = @annotations, updated_at = @updated_at
+            WHERE id = @id
+            """;
         var updated = await database.WriteAsync(
-            async transaction =>
+            async session =>
             {
-                var current =
-                    await FindAsync(transaction.Connection!, transaction, fnId)
-                    ?? throw FunctionErrors.NotFound.ToException();
+                var current = await FindAsync(session, fnId) ?? throw FunctionErrors.NotFound.ToException();
                 var next = change(current);
-                return ReferenceEquals(next, current)
-                    ? next
-                    : await StoreAsync(
-                        transaction,
-                        """
-                        UPDATE fns SET image = @Image, memory = @Memory, timeout = @Timeout, idle_timeout = @IdleTimeout,
-                            config = @Config, annotations = @Annotations, updated_at = @UpdatedAt
-                        WHERE id = @Id
-                        """,
-                        next
-                    );
+                return ReferenceEquals(next, current) ? next : await StoreAsync(session, Update, next);
             },
             cancellationToken
         );
@@ -114,18 +96,18 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
     public async ValueTask DeleteAsync(string fnId, CancellationToken cancellationToken)
     {
         var appId = await database.WriteAsync(
-            async transaction =>
+            async session =>
             {
-                var connection = transaction.Connection!;
                 var owner =
-                    await connection.ExecuteScalarAsync<string?>(
-                        $"SELECT app_id FROM fns WHERE {database.Same("id", "@fnId")}",
-                        new { fnId },
-                        transaction
+                    await session.FindAsync(
+                        $"SELECT app_id FROM fns WHERE {database.Same("id", "@id")}",
+                        static row => row.GetString(0),
+                        ("@id", fnId)
                     ) ?? throw FunctionErrors.NotFound.ToException();
-                await database.LockAppAsync(transaction, owner);
-                await connection.ExecuteAsync("DELETE FROM triggers WHERE fn_id = @fnId", new { fnId }, transaction);
-                return await connection.ExecuteAsync("DELETE FROM fns WHERE id = @fnId", new { fnId }, transaction) > 0
+                await database.LockAppAsync(session, owner);
+                await session.ExecuteAsync("DELETE FROM triggers WHERE fn_id = @id", ("@id", fnId));
+                return
+                    await session.ExecuteAsync("DELETE FROM fns WHERE id = @id", ("@id", fnId)) > 0
                     ? owner
                     : throw FunctionErrors.NotFound.ToException();
             },
@@ -134,75 +116,50 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
         _observers.Tell(appId);
     }
 
-    private async Task<Function?> FindAsync(DbConnection connection, DbTransaction? transaction, string fnId)
-    {
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"SELECT {Columns} FROM fns WHERE {database.Same("id", "@fnId")}{database.Lock(transaction)}",
-            new { fnId },
-            transaction
+    private Task<Function?> FindAsync(SqlSession session, string fnId) =>
+        session.FindAsync(
+            $"{Select} WHERE {database.Same("id", "@id")}{database.Lock(session)}",
+            Read,
+            ("@id", fnId)
         );
-        return row?.ToFunction();
-    }
 
-    private async Task<Function> StoreAsync(DbTransaction transaction, string sql, Function function)
+    private async Task<Function> StoreAsync(SqlSession session, string sql, Function function)
     {
         await database.StoreAsync(
-            transaction,
+            session,
             sql,
-            Row.Of(function),
             FunctionErrors.AlreadyExists,
-            function.Image.Length > Statements.MaxCharacters ? FunctionErrors.ImageTooLong : RequestErrors.ValueTooLong
+            function.Image.Length > Statements.MaxCharacters ? FunctionErrors.ImageTooLong : RequestErrors.ValueTooLong,
+            ("@id", function.Id),
+            ("@name", function.Name),
+            ("@app_id", function.AppId),
+            ("@image", function.Image),
+            ("@memory", checked((long)function.Memory)),
+            ("@timeout", function.Timeout),
+            ("@idle_timeout", function.IdleTimeout),
+            ("@config", MapColumn.Write(function.Config)),
+            ("@annotations", MapColumn.Write(function.Annotations)),
+            ("@created_at", WireTime.Format(function.CreatedAt)),
+            ("@updated_at", WireTime.Format(function.UpdatedAt)),
+            ("@shape", function.Shape)
         );
         return function;
     }
 
-    private sealed class Row
-    {
-        public string Id { get; init; } = "";
-        public string Name { get; init; } = "";
-        public string AppId { get; init; } = "";
-        public string Image { get; init; } = "";
-        public long Memory { get; init; }
-        public int Timeout { get; init; }
-        public int IdleTimeout { get; init; }
-        public string? Config { get; init; }
-        public string? Annotations { get; init; }
-        public string? CreatedAt { get; init; }
-        public string? UpdatedAt { get; init; }
-        public string? Shape { get; init; }
-
-        public static Row Of(Function function) =>
-            new()
-            {
-                Id = function.Id,
-                Name = function.Name,
-                AppId = function.AppId,
-                Image = function.Image,
-                Memory = checked((long)function.Memory),
-                Timeout = function.Timeout,
-                IdleTimeout = function.IdleTimeout,
-                Config = MapColumn.Write(function.Config),
-                Annotations = MapColumn.Write(function.Annotations),
-                CreatedAt = WireTime.Format(function.CreatedAt),
-                UpdatedAt = WireTime.Format(function.UpdatedAt),
-                Shape = function.Shape,
-            };
-
-        public Function ToFunction() =>
-            new()
-            {
-                Id = Id,
-                Name = Name,
-                AppId = AppId,
-                Image = Image,
-                Memory = (ulong)Math.Max(0, Memory),
-                Timeout = Timeout,
-                IdleTimeout = IdleTimeout,
-                Config = MapColumn.ReadConfig(Config),
-                Annotations = MapColumn.ReadAnnotations(Annotations),
-                CreatedAt = TimeColumn.Read(CreatedAt),
-                UpdatedAt = TimeColumn.Read(UpdatedAt),
-                Shape = Shape ?? "",
-            };
-    }
+    private static Function Read(DbDataReader row) =>
+        new()
+        {
+            Id = row.GetString(0),
+            Name = row.GetString(1),
+            AppId = row.GetString(2),
+            Image = row.GetString(3),
+            Memory = (ulong)Math.Max(0, row.GetInt32(4)),
+            Timeout = row.GetInt32(5),
+            IdleTimeout = row.GetInt32(6),
+            Config = MapColumn.ReadConfig(row.Text(7)),
+            Annotations = MapColumn.ReadAnnotations(row.Text(8)),
+            CreatedAt = row.Time(9),
+            UpdatedAt = row.Time(10),
+            Shape = row.Text(11) ?? "",
+        };
 }

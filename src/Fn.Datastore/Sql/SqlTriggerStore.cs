@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Fn.Datastore.Changes;
 using Fn.Datastore.Triggers;
 using Fn.Model.Apps;
@@ -13,93 +12,76 @@ namespace Fn.Datastore.Sql;
 /// <summary>Triggers over any SQL database.</summary>
 internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChangeObserver> observers) : ITriggerStore
 {
-    private const string Columns = """
-        id, name, app_id AS AppId, fn_id AS FnId, created_at AS CreatedAt, updated_at AS UpdatedAt, type, source, annotations
-        """;
+    private const string Select =
+        "SELECT id, name, app_id, fn_id, created_at, updated_at, type, source, annotations FROM triggers";
 
     private readonly IChangeObserver[] _observers = [.. observers];
 
     public ValueTask<Trigger?> FindAsync(string triggerId, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => FindAsync(connection, null, triggerId), null, cancellationToken);
+        database.ReadAsync(session => FindAsync(session, triggerId), null, cancellationToken);
 
     public ValueTask<Trigger?> FindBySourceAsync(
         string appId,
         string type,
         string source,
         CancellationToken cancellationToken
-    ) =>
-        database.ReadAsync(
-            async connection =>
-            {
-                // A database of the original may hold the source twice (D7): the eldest wins, always the same one.
-                var row = await connection.QueryFirstOrDefaultAsync<Row>(
-                    $"""
-                    SELECT {Columns} FROM triggers
-                    WHERE app_id = @appId AND type = @type AND {database.Same("source", "@source")}
-                    ORDER BY {database.Ordered("id")} LIMIT 1
-                    """,
-                    new
-                    {
-                        appId,
-                        type,
-                        source,
-                    }
-                );
-                return row?.ToTrigger();
-            },
+    )
+    {
+        // A database of the original may hold the source twice (D7): the eldest wins, always the same one.
+        var sql = $"""
+            {Select} WHERE app_id = @app_id AND type = @type AND {database.Same("source", "@source")}
+            ORDER BY {database.Ordered("id")} LIMIT 1
+            """;
+        return database.ReadAsync(
+            session => session.FindAsync(sql, Read, ("@app_id", appId), ("@type", type), ("@source", source)),
             null,
             cancellationToken
         );
+    }
 
     public ValueTask<IReadOnlyList<Trigger>> ListAsync(
         TriggerFilter filter,
         TriggerPosition after,
         int count,
         CancellationToken cancellationToken
-    ) =>
-        database.ReadAsync<IReadOnlyList<Trigger>>(
-            async connection =>
-            {
-                var (name, id) = (database.Ordered("name"), database.Ordered("id"));
-                var rows = await connection.QueryAsync<Row>(
-                    $"""
-                    SELECT {Columns} FROM triggers
-                    WHERE {database.Same("app_id", "@AppId")}{database.Only("fn_id", filter.FnId, "@FnId")}
-                        {database.Only("name", filter.Name, "@Name")}
-                        AND ({name} > @afterName OR ({database.Same("name", "@afterName")} AND {id} > @afterId))
-                    ORDER BY {name}, {id} LIMIT @count
-                    """,
-                    new
-                    {
-                        filter.AppId,
-                        filter.FnId,
-                        filter.Name,
-                        afterName = after.Name,
-                        afterId = after.Id,
-                        count,
-                    }
-                );
-                return [.. rows.Select(static row => row.ToTrigger())];
-            },
+    )
+    {
+        var (name, id) = (database.Ordered("name"), database.Ordered("id"));
+        var sql = $"""
+            {Select} WHERE {database.Same("app_id", "@app_id")}
+                {database.Only("fn_id", "@fn_id", filter.FnId)}{database.Only("name", "@name", filter.Name)}
+                AND ({name} > @after_name OR ({database.Same("name", "@after_name")} AND {id} > @after_id))
+            ORDER BY {name}, {id} LIMIT @count
+            """;
+        return database.ReadAsync(
+            session =>
+                session.ListAsync(
+                    sql,
+                    Read,
+                    ("@app_id", filter.AppId),
+                    ("@fn_id", filter.FnId),
+                    ("@name", filter.Name),
+                    ("@after_name", after.Name),
+                    ("@after_id", after.Id),
+                    ("@count", count)
+                ),
             [],
             cancellationToken
         );
+    }
 
     public async ValueTask InsertAsync(Trigger trigger, CancellationToken cancellationToken)
     {
+        const string Insert = """
+            INSERT INTO triggers (id, name, app_id, fn_id, created_at, updated_at, type, source, annotations)
+            VALUES (@id, @name, @app_id, @fn_id, @created_at, @updated_at, @type, @source, @annotations)
+            """;
         await database.WriteAsync(
-            async transaction =>
+            async session =>
             {
-                await CheckOwnersAsync(transaction, trigger);
-                await CheckSourceAsync(transaction, trigger);
-                return await StoreAsync(
-                    transaction,
-                    """
-                    INSERT INTO triggers (id, name, app_id, fn_id, created_at, updated_at, type, source, annotations)
-                    VALUES (@Id, @Name, @AppId, @FnId, @CreatedAt, @UpdatedAt, @Type, @Source, @Annotations)
-                    """,
-                    trigger
-                );
+                await CheckOwnersAsync(session, trigger);
+                await CheckSourceAsync(session, trigger);
+                return await StoreAsync(session, Insert, trigger);
             },
             cancellationToken
         );
@@ -112,16 +94,17 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
         CancellationToken cancellationToken
     )
     {
+        const string Update = """
+            UPDATE triggers SET name = @name, fn_id = @fn_id, source = @source, annotations = @annotations,
+                updated_at = @updated_at
+            WHERE id = @id
+            """;
         var updated = await database.WriteAsync(
-            async transaction =>
+            async session =>
             {
-                var found =
-                    await FindAsync(transaction.Connection!, transaction, triggerId)
-                    ?? throw TriggerErrors.NotFound.ToException();
-                await database.LockAppAsync(transaction, found.AppId);
-                var current =
-                    await FindAsync(transaction.Connection!, transaction, triggerId)
-                    ?? throw TriggerErrors.NotFound.ToException();
+                var found = await FindAsync(session, triggerId) ?? throw TriggerErrors.NotFound.ToException();
+                await database.LockAppAsync(session, found.AppId);
+                var current = await FindAsync(session, triggerId) ?? throw TriggerErrors.NotFound.ToException();
                 var next = change(current);
                 if (ReferenceEquals(next, current))
                 {
@@ -130,21 +113,13 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
                 // Only what the change touches is checked, so that an inherited double source can still be edited away.
                 if (next.FnId != current.FnId)
                 {
-                    await CheckOwnersAsync(transaction, next);
+                    await CheckOwnersAsync(session, next);
                 }
                 if (next.Source != current.Source)
                 {
-                    await CheckSourceAsync(transaction, next);
+                    await CheckSourceAsync(session, next);
                 }
-                return await StoreAsync(
-                    transaction,
-                    """
-                    UPDATE triggers SET name = @Name, fn_id = @FnId, source = @Source, annotations = @Annotations,
-                        updated_at = @UpdatedAt
-                    WHERE id = @Id
-                    """,
-                    next
-                );
+                return await StoreAsync(session, Update, next);
             },
             cancellationToken
         );
@@ -155,34 +130,30 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
     public async ValueTask DeleteAsync(string triggerId, CancellationToken cancellationToken)
     {
         var appId = await database.WriteAsync(
-            async transaction =>
+            async session =>
             {
-                var trigger =
-                    await FindAsync(transaction.Connection!, transaction, triggerId)
-                    ?? throw TriggerErrors.NotFound.ToException();
-                var deleted = await transaction.Connection!.ExecuteAsync(
-                    "DELETE FROM triggers WHERE id = @Id",
-                    new { trigger.Id },
-                    transaction
-                );
-                return deleted > 0 ? trigger.AppId : throw TriggerErrors.NotFound.ToException();
+                var trigger = await FindAsync(session, triggerId) ?? throw TriggerErrors.NotFound.ToException();
+                return
+                    await session.ExecuteAsync("DELETE FROM triggers WHERE id = @id", ("@id", trigger.Id)) > 0
+                    ? trigger.AppId
+                    : throw TriggerErrors.NotFound.ToException();
             },
             cancellationToken
         );
         _observers.Tell(appId);
     }
 
-    private async Task CheckOwnersAsync(DbTransaction transaction, Trigger trigger)
+    private async Task CheckOwnersAsync(SqlSession session, Trigger trigger)
     {
-        if (await database.LockAppAsync(transaction, trigger.AppId) is null)
+        if (await database.LockAppAsync(session, trigger.AppId) is null)
         {
             throw AppErrors.NotFound.ToException();
         }
         var owner =
-            await transaction.Connection!.ExecuteScalarAsync<string?>(
-                $"SELECT app_id FROM fns WHERE {database.Same("id", "@FnId")}",
-                new { trigger.FnId },
-                transaction
+            await session.FindAsync(
+                $"SELECT app_id FROM fns WHERE {database.Same("id", "@id")}",
+                static row => row.GetString(0),
+                ("@id", trigger.FnId)
             ) ?? throw FunctionErrors.NotFound.ToException();
         if (owner != trigger.AppId)
         {
@@ -190,15 +161,17 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
         }
     }
 
-    private async Task CheckSourceAsync(DbTransaction transaction, Trigger trigger)
+    private async Task CheckSourceAsync(SqlSession session, Trigger trigger)
     {
-        var others = await transaction.Connection!.ExecuteScalarAsync<long>(
+        var others = await session.NumberAsync(
             $"""
             SELECT COUNT(*) FROM triggers
-            WHERE app_id = @AppId AND type = @Type AND {database.Same("source", "@Source")} AND id <> @Id
+            WHERE app_id = @app_id AND type = @type AND {database.Same("source", "@source")} AND id <> @id
             """,
-            Row.Of(trigger),
-            transaction
+            ("@app_id", trigger.AppId),
+            ("@type", trigger.Type),
+            ("@source", trigger.Source),
+            ("@id", trigger.Id)
         );
         if (others > 0)
         {
@@ -206,66 +179,41 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
         }
     }
 
-    private async Task<Trigger?> FindAsync(DbConnection connection, DbTransaction? transaction, string triggerId)
-    {
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(
-            $"SELECT {Columns} FROM triggers WHERE {database.Same("id", "@triggerId")}",
-            new { triggerId },
-            transaction
-        );
-        return row?.ToTrigger();
-    }
+    // Without a lock of its own: whoever changes a trigger has locked its app.
+    private Task<Trigger?> FindAsync(SqlSession session, string triggerId) =>
+        session.FindAsync($"{Select} WHERE {database.Same("id", "@id")}", Read, ("@id", triggerId));
 
-    private async Task<Trigger> StoreAsync(DbTransaction transaction, string sql, Trigger trigger)
+    private async Task<Trigger> StoreAsync(SqlSession session, string sql, Trigger trigger)
     {
         await database.StoreAsync(
-            transaction,
+            session,
             sql,
-            Row.Of(trigger),
             TriggerErrors.AlreadyExists,
-            trigger.Source.Length > Statements.MaxCharacters ? TriggerErrors.SourceTooLong : RequestErrors.ValueTooLong
+            trigger.Source.Length > Statements.MaxCharacters ? TriggerErrors.SourceTooLong : RequestErrors.ValueTooLong,
+            ("@id", trigger.Id),
+            ("@name", trigger.Name),
+            ("@app_id", trigger.AppId),
+            ("@fn_id", trigger.FnId),
+            ("@created_at", WireTime.Format(trigger.CreatedAt)),
+            ("@updated_at", WireTime.Format(trigger.UpdatedAt)),
+            ("@type", trigger.Type),
+            ("@source", trigger.Source),
+            ("@annotations", MapColumn.Write(trigger.Annotations))
         );
         return trigger;
     }
 
-    private sealed class Row
-    {
-        public string Id { get; init; } = "";
-        public string Name { get; init; } = "";
-        public string AppId { get; init; } = "";
-        public string FnId { get; init; } = "";
-        public string? CreatedAt { get; init; }
-        public string? UpdatedAt { get; init; }
-        public string Type { get; init; } = "";
-        public string Source { get; init; } = "";
-        public string? Annotations { get; init; }
-
-        public static Row Of(Trigger trigger) =>
-            new()
-            {
-                Id = trigger.Id,
-                Name = trigger.Name,
-                AppId = trigger.AppId,
-                FnId = trigger.FnId,
-                CreatedAt = WireTime.Format(trigger.CreatedAt),
-                UpdatedAt = WireTime.Format(trigger.UpdatedAt),
-                Type = trigger.Type,
-                Source = trigger.Source,
-                Annotations = MapColumn.Write(trigger.Annotations),
-            };
-
-        public Trigger ToTrigger() =>
-            new()
-            {
-                Id = Id,
-                Name = Name,
-                AppId = AppId,
-                FnId = FnId,
-                CreatedAt = TimeColumn.Read(CreatedAt),
-                UpdatedAt = TimeColumn.Read(UpdatedAt),
-                Type = Type,
-                Source = Source,
-                Annotations = MapColumn.ReadAnnotations(Annotations),
-            };
-    }
+    private static Trigger Read(DbDataReader row) =>
+        new()
+        {
+            Id = row.GetString(0),
+            Name = row.GetString(1),
+            AppId = row.GetString(2),
+            FnId = row.GetString(3),
+            CreatedAt = row.Time(4),
+            UpdatedAt = row.Time(5),
+            Type = row.GetString(6),
+            Source = row.GetString(7),
+            Annotations = MapColumn.ReadAnnotations(row.Text(8)),
+        };
 }

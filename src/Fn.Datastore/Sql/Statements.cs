@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Fn.Model.Errors;
 
 namespace Fn.Datastore.Sql;
@@ -12,11 +11,11 @@ internal static class Statements
 
     extension(ISqlDatabase database)
     {
-        /// <summary>The end of a query: what is read in a transaction is kept from other writers until its end.</summary>
-        public string Lock(DbTransaction? transaction) => transaction is null ? "" : database.ForUpdate;
+        /// <summary>The end of a query: what is read to be written back is kept from other writers until then.</summary>
+        public string Lock(SqlSession session) => session.IsWriting ? database.ForUpdate : "";
 
         /// <summary>A further condition of a <c>WHERE</c>: a column has exactly this value; none when the value is null.</summary>
-        public string Only(string column, string? value, string parameter) =>
+        public string Only(string column, string parameter, string? value) =>
             value is null ? "" : $" AND {database.Same(column, parameter)}";
 
         /// <summary>
@@ -24,24 +23,30 @@ internal static class Statements
         /// that nothing is added to an app that goes, no trigger to a function that goes, and no source twice.
         /// </summary>
         /// <returns>The app; null when there is none.</returns>
-        public Task<LockedApp?> LockAppAsync(DbTransaction transaction, string appId) =>
-            transaction.Connection!.QuerySingleOrDefaultAsync<LockedApp?>(
-                $"SELECT id, shape FROM apps WHERE {database.Same("id", "@appId")}{database.ForUpdate}",
-                new { appId },
-                transaction
+        public Task<LockedApp?> LockAppAsync(SqlSession session, string appId) =>
+            session.FindAsync(
+                $"SELECT shape FROM apps WHERE {database.Same("id", "@id")}{database.ForUpdate}",
+                static row => new LockedApp(row.Text(0) ?? ""),
+                ("@id", appId)
             );
 
         /// <summary>Runs a statement that stores a row; what the database does not take is told as the caller's error.</summary>
-        /// <param name="transaction">Where.</param>
-        /// <param name="sql">The statement, with the members of the row as parameters.</param>
-        /// <param name="row">The row.</param>
+        /// <param name="session">Where.</param>
+        /// <param name="sql">The statement.</param>
         /// <param name="taken">The error when a key is taken.</param>
         /// <param name="tooLong">The error when a value is too long for its column.</param>
-        public async Task StoreAsync(DbTransaction transaction, string sql, object row, FnError taken, FnError tooLong)
+        /// <param name="row">The columns of the row.</param>
+        public async Task StoreAsync(
+            SqlSession session,
+            string sql,
+            FnError taken,
+            FnError tooLong,
+            params (string Name, object? Value)[] row
+        )
         {
             try
             {
-                await transaction.Connection!.ExecuteAsync(sql, row, transaction);
+                await session.ExecuteAsync(sql, row);
             }
             catch (DbException failure) when (database.KindOf(failure) == FailureKind.Duplicate)
             {
@@ -56,8 +61,4 @@ internal static class Statements
 }
 
 /// <summary>What is needed of an app to add to it.</summary>
-internal sealed class LockedApp
-{
-    public string Id { get; init; } = "";
-    public string? Shape { get; init; }
-}
+internal sealed record LockedApp(string Shape);

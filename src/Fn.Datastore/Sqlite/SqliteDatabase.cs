@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using Dapper;
 using Fn.Datastore.Migrations;
 using Fn.Datastore.Sql;
 using Fn.Model.Errors;
@@ -45,11 +44,11 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
             CreateDirectory(path);
             _writer = new SqliteConnection(_connectionString);
             await _writer.OpenAsync(cancellationToken);
-            await _writer.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+            var session = new SqlSession(_writer, null, cancellationToken);
+            await session.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
             await using var transaction = _writer.BeginTransaction(IsolationLevel.Serializable);
-            var created = await new SchemaMigrator(transaction, TableCount).MigrateAsync(
-                Schema.CreateStatements("", "")
-            );
+            var inside = new SqlSession(_writer, transaction, cancellationToken);
+            var created = await new SchemaMigrator(inside, TableCount).MigrateAsync(Schema.CreateStatements("", ""));
             await transaction.CommitAsync(cancellationToken);
             if (created)
             {
@@ -66,7 +65,7 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
     }
 
     public async ValueTask<T> ReadAsync<T>(
-        Func<DbConnection, Task<T>> query,
+        Func<SqlSession, Task<T>> query,
         T nothing,
         CancellationToken cancellationToken
     )
@@ -75,7 +74,7 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
         {
             await using var connection = new SqliteConnection(_connectionString);
             await connection.OpenAsync(cancellationToken);
-            return await query(connection);
+            return await query(new SqlSession(connection, null, cancellationToken));
         }
         catch (SqliteException failure) when (KindOf(failure) == FailureKind.Unavailable)
         {
@@ -83,13 +82,13 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
         }
     }
 
-    public async ValueTask<T> WriteAsync<T>(Func<DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    public async ValueTask<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             await using var transaction = _writer!.BeginTransaction(IsolationLevel.Serializable);
-            var result = await work(transaction);
+            var result = await work(new SqlSession(_writer, transaction, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             await transaction.CommitAsync(CancellationToken.None);
             return result;

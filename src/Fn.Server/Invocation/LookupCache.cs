@@ -86,7 +86,12 @@ internal sealed class LookupCache<TKey, TValue>(TimeProvider time, ILogger logge
         }
         catch (Exception failure) when (failure is not OperationCanceledException && !IsNotFound(failure))
         {
-            logger.ServedStale(failure.Message);
+            // For a second the others do not wait for what does not come; one of them tells of it.
+            if (time.GetElapsedTime(entry.LoadedAt) >= StaleAfter)
+            {
+                entry.LoadedAt = time.GetTimestamp();
+                logger.ServedStale(failure.Message);
+            }
             return old;
         }
     }

@@ -82,6 +82,29 @@ public sealed class FunctionDirectoryTests
     }
 
     [Fact]
+    public async Task A_store_that_hangs_is_waited_for_once_a_second_only()
+    {
+        var known = await _directory.GetFunctionAsync(FnId, Cancel);
+        _stores.Gate = new TaskCompletionSource().Task;
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        var first = _directory.GetFunctionAsync(FnId, Cancel).AsTask();
+        await Wait.UntilAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(50));
+                return first.IsCompleted;
+            },
+            "the store was waited for"
+        );
+        var second = _directory.GetFunctionAsync(FnId, Cancel);
+
+        Assert.Same(known, await first);
+        Assert.True(second.IsCompletedSuccessfully);
+        Assert.Same(known, await second);
+    }
+
+    [Fact]
     public async Task What_is_not_found_is_not_kept()
     {
         await Assert.ThrowsAsync<FnException>(() => _directory.GetFunctionAsync("later", Cancel).AsTask());

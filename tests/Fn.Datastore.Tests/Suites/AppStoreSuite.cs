@@ -1,5 +1,7 @@
 using Fn.Model.Apps;
 using Fn.Model.Errors;
+using Fn.Model.Functions;
+using Fn.Model.Triggers;
 using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
@@ -202,5 +204,81 @@ public abstract class AppStoreSuite(DatabaseProduct product) : StoreSuite(produc
         );
 
         Assert.Null(await Apps.FindAsync("id-shop", Cancel));
+    }
+
+    [Fact]
+    public async Task Names_that_differ_in_case_or_accent_are_different_names()
+    {
+        foreach (var name in (string[])["shop", "Shop", "shöp"])
+        {
+            await Apps.InsertAsync(Some.App(name), Cancel);
+        }
+
+        Assert.Equal("id-Shop", (await Apps.FindByNameAsync("Shop", Cancel))!.Id);
+        Assert.Equal("id-shöp", (await Apps.FindByNameAsync("shöp", Cancel))!.Id);
+    }
+
+    [Fact]
+    public async Task Text_of_every_plane_and_of_60_kilobytes_is_kept()
+    {
+        var app = Some.App("shop") with
+        {
+            Config = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["emoji 😀"] = "文 \\ ' \" ; -- \u0001",
+                ["long"] = new('x', 60_000),
+            },
+        };
+
+        await Apps.InsertAsync(app, Cancel);
+
+        Same.As(app, await Apps.FindAsync(app.Id, Cancel));
+    }
+
+    [Fact]
+    public async Task What_no_database_holds_is_not_found()
+    {
+        Assert.Null(await Apps.FindAsync("a\0b", Cancel));
+        Assert.Null(await Apps.FindByNameAsync("\0", Cancel));
+        Assert.Empty(await Apps.ListAsync("\0", "", 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_behind_when_an_app_goes_while_it_grows()
+    {
+        foreach (var round in Enumerable.Range(0, 5))
+        {
+            var app = Some.App($"shop{round}");
+            await Apps.InsertAsync(app, Cancel);
+            var growing = Enumerable.Range(0, 6).Select(i => Task.Run(() => GrowAsync(app, $"f{i}"), Cancel));
+
+            await Task.WhenAll([.. growing, Task.Run(() => Apps.DeleteAsync(app.Id, Cancel).AsTask(), Cancel)]);
+        }
+
+        Assert.Equal(["0"], await Database.QueryAsync("SELECT COUNT(*) FROM fns"));
+        Assert.Equal(["0"], await Database.QueryAsync("SELECT COUNT(*) FROM triggers"));
+    }
+
+    private async Task GrowAsync(App app, string name)
+    {
+        try
+        {
+            var function = await Functions.InsertAsync(Some.Function(app.Id, name), Cancel);
+            await Triggers.InsertAsync(Some.Trigger(function, "t"), Cancel);
+            await Functions.UpdateAsync(function.Id, static f => f with { Memory = 256 }, Cancel);
+            await Triggers.UpdateAsync($"{function.Id}-t", static t => t with { Source = "/new" }, Cancel);
+        }
+        catch (FnException failure)
+        {
+            // The app went first, or another function had the source.
+            FnError[] expected =
+            [
+                AppErrors.NotFound,
+                FunctionErrors.NotFound,
+                TriggerErrors.NotFound,
+                TriggerErrors.SourceTaken,
+            ];
+            Assert.Contains(failure.Error, expected);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Fn.Model.Apps;
 using Fn.Model.Errors;
 using Fn.Model.Functions;
+using Fn.Model.Triggers;
 using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
@@ -111,5 +112,34 @@ public abstract class FunctionStoreSuite(DatabaseProduct product) : StoreSuite(p
         Assert.Null(await Triggers.FindAsync("id-a-gone-t", Cancel));
         Assert.NotNull(await Triggers.FindAsync("id-a-stays-t", Cancel));
         Assert.Equal("id-a", Changes[^1]);
+    }
+
+    [Fact]
+    public async Task No_trigger_is_left_behind_when_its_function_goes()
+    {
+        await Apps.InsertAsync(Some.App("a"), Cancel);
+        foreach (var round in Enumerable.Range(0, 5))
+        {
+            var function = await Functions.InsertAsync(Some.Function("id-a", $"f{round}"), Cancel);
+            var growing = Enumerable
+                .Range(0, 6)
+                .Select(i => Task.Run(() => TryAddAsync(Some.Trigger(function, $"t{i}")), Cancel));
+
+            await Task.WhenAll([.. growing, Task.Run(() => Functions.DeleteAsync(function.Id, Cancel).AsTask(), Cancel)]);
+        }
+
+        Assert.Equal(["0"], await Database.QueryAsync("SELECT COUNT(*) FROM triggers"));
+    }
+
+    private async Task TryAddAsync(Trigger trigger)
+    {
+        try
+        {
+            await Triggers.InsertAsync(trigger, Cancel);
+        }
+        catch (FnException failure)
+        {
+            Assert.Equal(FunctionErrors.NotFound, failure.Error);
+        }
     }
 }

@@ -149,6 +149,22 @@ public abstract class TriggerStoreSuite(DatabaseProduct product) : StoreSuite(pr
     }
 
     [Fact]
+    public async Task Sources_that_differ_in_case_or_in_blanks_at_the_end_are_different()
+    {
+        var function = await FunctionAsync("f");
+        string[] sources = ["/x", "/X", "/x ", "/x  "];
+        foreach (var (i, source) in sources.Index())
+        {
+            await Triggers.InsertAsync(Some.Trigger(function, $"t{i}", source), Cancel);
+        }
+
+        foreach (var (i, source) in sources.Index())
+        {
+            Assert.Equal($"t{i}", (await Triggers.FindBySourceAsync("id-a", "http", source, Cancel))!.Name);
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_there_cannot_be_updated_or_deleted()
     {
         var update = await Assert.ThrowsAsync<FnException>(() =>
