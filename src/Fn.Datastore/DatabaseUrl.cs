@@ -39,5 +39,6 @@ public sealed record DatabaseUrl(string Scheme, string Rest)
     }
 
     private static bool IsSecret(ReadOnlySpan<char> name) =>
-        name.Contains("pass", StringComparison.OrdinalIgnoreCase) || name.Contains("pwd", StringComparison.OrdinalIgnoreCase);
+        name.Contains("pass", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("pwd", StringComparison.OrdinalIgnoreCase);
 }

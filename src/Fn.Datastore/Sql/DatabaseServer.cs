@@ -139,7 +139,12 @@ internal abstract class DatabaseServer(DatastoreOptions options, TimeProvider ti
     {
         await using (var look = await connection.BeginTransactionAsync(cancellationToken))
         {
-            if (await new SchemaMigrator(new SqlSession(connection, look, cancellationToken), TableCount).IsCurrentAsync())
+            if (
+                await new SchemaMigrator(
+                    new SqlSession(connection, look, cancellationToken),
+                    TableCount
+                ).IsCurrentAsync()
+            )
             {
                 return;
             }

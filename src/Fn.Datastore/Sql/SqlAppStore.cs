@@ -92,11 +92,7 @@ internal sealed class SqlAppStore(ISqlDatabase database, IEnumerable<IChangeObse
     }
 
     private Task<App?> FindAsync(SqlSession session, string appId) =>
-        session.FindAsync(
-            $"{Select} WHERE {database.Same("id", "@id")}{database.Lock(session)}",
-            Read,
-            ("@id", appId)
-        );
+        session.FindAsync($"{Select} WHERE {database.Same("id", "@id")}{database.Lock(session)}", Read, ("@id", appId));
 
     private async Task<App> StoreAsync(SqlSession session, string sql, App app)
     {

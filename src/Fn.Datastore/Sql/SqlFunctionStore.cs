@@ -106,8 +106,7 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
                     ) ?? throw FunctionErrors.NotFound.ToException();
                 await database.LockAppAsync(session, owner);
                 await session.ExecuteAsync("DELETE FROM triggers WHERE fn_id = @id", ("@id", fnId));
-                return
-                    await session.ExecuteAsync("DELETE FROM fns WHERE id = @id", ("@id", fnId)) > 0
+                return await session.ExecuteAsync("DELETE FROM fns WHERE id = @id", ("@id", fnId)) > 0
                     ? owner
                     : throw FunctionErrors.NotFound.ToException();
             },
@@ -117,11 +116,7 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
     }
 
     private Task<Function?> FindAsync(SqlSession session, string fnId) =>
-        session.FindAsync(
-            $"{Select} WHERE {database.Same("id", "@id")}{database.Lock(session)}",
-            Read,
-            ("@id", fnId)
-        );
+        session.FindAsync($"{Select} WHERE {database.Same("id", "@id")}{database.Lock(session)}", Read, ("@id", fnId));
 
     private async Task<Function> StoreAsync(SqlSession session, string sql, Function function)
     {

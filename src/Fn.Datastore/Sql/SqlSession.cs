@@ -4,7 +4,11 @@ namespace Fn.Datastore.Sql;
 
 /// <summary>A connection, in a transaction or not, on which a store runs its SQL. Parameters are called <c>@name</c> in SQL.</summary>
 /// <remarks>Rows are read by the place of their columns: nothing is generated at run time, so that the first query is as fast as any.</remarks>
-internal sealed class SqlSession(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+internal sealed class SqlSession(
+    DbConnection connection,
+    DbTransaction? transaction,
+    CancellationToken cancellationToken
+)
 {
     /// <summary>Whether what was read may be written back.</summary>
     public bool IsWriting => transaction is not null;

@@ -133,8 +133,7 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
             async session =>
             {
                 var trigger = await FindAsync(session, triggerId) ?? throw TriggerErrors.NotFound.ToException();
-                return
-                    await session.ExecuteAsync("DELETE FROM triggers WHERE id = @id", ("@id", trigger.Id)) > 0
+                return await session.ExecuteAsync("DELETE FROM triggers WHERE id = @id", ("@id", trigger.Id)) > 0
                     ? trigger.AppId
                     : throw TriggerErrors.NotFound.ToException();
             },

@@ -58,7 +58,9 @@ public sealed class MySqlDsnTests
     [Fact]
     public void Any_other_parameter_is_a_variable_of_the_session()
     {
-        var dsn = MySqlDsn.Parse("u@tcp(h)/db?parseTime=true&charset=utf8mb4&loc=UTC&time_zone=%27%2B00%3A00%27&wait_timeout=9");
+        var dsn = MySqlDsn.Parse(
+            "u@tcp(h)/db?parseTime=true&charset=utf8mb4&loc=UTC&time_zone=%27%2B00%3A00%27&wait_timeout=9"
+        );
 
         Assert.Equal(["time_zone = '+00:00'", "wait_timeout = 9"], dsn.Variables);
     }
@@ -75,7 +77,10 @@ public sealed class MySqlDsnTests
     {
         var problem = DatastoreServices.Problem($"mysql://{rest}");
 
-        Assert.Equal($"the MySQL URL in FN_DB_URL {mistake}: it is mysql://user:password@tcp(host:port)/database", problem);
+        Assert.Equal(
+            $"the MySQL URL in FN_DB_URL {mistake}: it is mysql://user:password@tcp(host:port)/database",
+            problem
+        );
     }
 
     private static MySqlConnectionStringBuilder Read(string rest) => MySqlSettings.Build(MySqlDsn.Parse(rest));

@@ -54,10 +54,13 @@ public sealed class PostgresDatabaseTests() : DatabaseServerSuite(DatabaseProduc
     [Fact]
     public async Task An_unknown_parameter_is_told_by_its_name()
     {
-        var failure = await Assert.ThrowsAsync<DatastoreException>(() => OpenOnceAsync($"{Database.Url}&sslmoed=disable"));
+        var failure = await Assert.ThrowsAsync<DatastoreException>(() =>
+            OpenOnceAsync($"{Database.Url}&sslmoed=disable")
+        );
 
         Assert.Contains("unrecognized configuration parameter \"sslmoed\"", failure.Message, StringComparison.Ordinal);
     }
 
-    protected override string SilentUrl(int port) => $"postgres://fn:x@127.0.0.1:{port}/fn?sslmode=disable&connect_timeout=1";
+    protected override string SilentUrl(int port) =>
+        $"postgres://fn:x@127.0.0.1:{port}/fn?sslmode=disable&connect_timeout=1";
 }

@@ -80,7 +80,10 @@ public sealed class PostgresUrlTests
     [Theory]
     [InlineData("h:x/d", "port in FN_DB_URL must be a whole number up to 65535, not 'x'")]
     [InlineData("h:70000/d", "port in FN_DB_URL must be a whole number up to 65535, not '70000'")]
-    [InlineData("h/d?connect_timeout=soon", "connect_timeout in FN_DB_URL must be a whole number up to 1024, not 'soon'")]
+    [InlineData(
+        "h/d?connect_timeout=soon",
+        "connect_timeout in FN_DB_URL must be a whole number up to 1024, not 'soon'"
+    )]
     [InlineData(
         "h/d?sslmode=maybe",
         "sslmode in FN_DB_URL must be one of disable, allow, prefer, require, verify-ca, verify-full, not 'maybe'"

@@ -23,11 +23,12 @@ public abstract class DatabaseServerSuite(DatabaseProduct product) : StoreSuite(
     [Fact]
     public void The_lock_is_that_of_the_original()
     {
-        var checksum = "schema_migrations"u8.ToArray().Aggregate(uint.MaxValue, static (crc, b) => Crc32(crc ^ b)) ^ uint.MaxValue;
+        var checksum =
+            "schema_migrations"u8.ToArray().Aggregate(uint.MaxValue, static (crc, b) => Crc32(crc ^ b)) ^ uint.MaxValue;
 
         var id = unchecked(checksum * 1486364155);
 
-        Assert.Equal(id, Schema.LockId);
+        Assert.Equal(Schema.LockId, id);
     }
 
     [Fact]
@@ -72,7 +73,11 @@ public abstract class DatabaseServerSuite(DatabaseProduct product) : StoreSuite(
 
         var failure = await Assert.ThrowsAsync<DatastoreException>(() => OpenWithTimePassingAsync(url));
 
-        Assert.StartsWith($"the database {DatabaseUrl.Mask(url)} cannot be used: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the database {DatabaseUrl.Mask(url)} cannot be used: ",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("wr0ng", failure.ToString(), StringComparison.Ordinal);
         Assert.True(_log.Has("attempt 2 of 3"));
         Assert.False(_log.Has("wr0ng"));

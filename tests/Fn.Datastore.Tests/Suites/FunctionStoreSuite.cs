@@ -125,7 +125,10 @@ public abstract class FunctionStoreSuite(DatabaseProduct product) : StoreSuite(p
                 .Range(0, 6)
                 .Select(i => Task.Run(() => TryAddAsync(Some.Trigger(function, $"t{i}")), Cancel));
 
-            await Task.WhenAll([.. growing, Task.Run(() => Functions.DeleteAsync(function.Id, Cancel).AsTask(), Cancel)]);
+            await Task.WhenAll([
+                .. growing,
+                Task.Run(() => Functions.DeleteAsync(function.Id, Cancel).AsTask(), Cancel),
+            ]);
         }
 
         Assert.Equal(["0"], await Database.QueryAsync("SELECT COUNT(*) FROM triggers"));

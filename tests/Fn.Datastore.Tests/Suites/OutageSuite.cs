@@ -49,7 +49,11 @@ public abstract class OutageSuite(OutageSite site) : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<DatastoreException>(() => PassTimeUntilDoneAsync(opening));
 
         Assert.Equal(warnings, _log.Lines.Count(static line => line.Level == LogLevel.Warning));
-        Assert.StartsWith($"the database {DatabaseUrl.Mask(_database.Url)} cannot be used: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the database {DatabaseUrl.Mask(_database.Url)} cannot be used: ",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("See that it runs", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', failure.Message);
     }
@@ -69,7 +73,9 @@ public abstract class OutageSuite(OutageSite site) : IAsyncLifetime
             await FailAsync(() => apps.FindAsync("id-before", Cancel).AsTask()),
             await FailAsync(() => apps.ListAsync(null, "", 10, Cancel).AsTask()),
             await FailAsync(() => apps.InsertAsync(Some.App("during"), Cancel).AsTask()),
-            await FailAsync(() => apps.UpdateAsync("id-before", static app => app with { Shape = "" }, Cancel).AsTask()),
+            await FailAsync(() =>
+                apps.UpdateAsync("id-before", static app => app with { Shape = "" }, Cancel).AsTask()
+            ),
             await FailAsync(() => apps.DeleteAsync("id-before", Cancel).AsTask()),
         ];
         await Server.StartAsync();

@@ -106,7 +106,10 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
         Assert.Equal(names, apps);
         Assert.Equal(names, functions);
         Assert.Equal(
-            [.. names.Select(static name => $"{name} id-a-{name}-{name}"), .. names.Select(static name => $"文文 id-a-{name}-文文").Order(StringComparer.Ordinal)],
+            [
+                .. names.Select(static name => $"{name} id-a-{name}-{name}"),
+                .. names.Select(static name => $"文文 id-a-{name}-文文").Order(StringComparer.Ordinal),
+            ],
             triggers.Select(static position => $"{position.Name} {position.Id}")
         );
     }
