@@ -34,6 +34,29 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_signal_waits_for_open_requests_no_longer_and_ends_with_0_too()
+    {
+        await using var server = await ServerProcess.StartAsync(_directory);
+        using var caller = new TcpClient("localhost", server.Port);
+        var stream = caller.GetStream();
+        await stream.WriteAsync(
+            "POST /v2/apps HTTP/1.1\r\nHost: fn\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"u8.ToArray(),
+            TestContext.Current.CancellationToken
+        );
+        await stream.ReadExactlyAsync(new byte[12], TestContext.Current.CancellationToken); // it reads the body
+
+        await server.SignalAsync();
+        await server.UntilLoggedAsync("msg=Halting...");
+        Assert.False(server.HasEnded);
+        await server.SignalAsync();
+        await server.EndAsync();
+
+        Assert.Equal(0, server.ExitCode);
+        Assert.Contains("msg=\"Halting at once, open requests are cut off\"", server.Log, StringComparison.Ordinal);
+        Assert.Contains("msg=\"server stopped\"", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task D28_a_port_in_use_is_told_in_a_sentence_and_ends_with_1()
     {
         using var other = new TcpListener(IPAddress.IPv6Any, 0);

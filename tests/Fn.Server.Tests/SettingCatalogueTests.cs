@@ -98,6 +98,7 @@ public sealed partial class SettingCatalogueTests
         "FN_REQUEST_BODY_READ_TIMEOUT",
         "FN_RESPONSE_WRITE_TIMEOUT",
         "FN_HTTP_IDLE_TIMEOUT",
+        "FN_SHUTDOWN_DELAY",
         "FN_INLINE_COMPLETIONS",
         "FN_API_CORS_ORIGINS",
         "FN_API_CORS_HEADERS",

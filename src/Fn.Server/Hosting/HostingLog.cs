@@ -20,6 +20,9 @@ internal static partial class HostingLog
     [LoggerMessage(1006, LogLevel.Warning, "no address of this machine found, ids are made with 127.0.0.1")]
     public static partial void NoAddress(this ILogger logger);
 
+    [LoggerMessage(1008, LogLevel.Warning, "Halting at once, open requests are cut off")]
+    public static partial void HaltingAtOnce(this ILogger logger);
+
     [LoggerMessage(1007, LogLevel.Warning, "{Name} is set; it has no effect on this server")]
     public static partial void WithoutEffect(this ILogger logger, string name);
 }

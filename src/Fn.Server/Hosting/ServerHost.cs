@@ -8,6 +8,7 @@ using Fn.Server.Errors;
 using Fn.Server.Functions;
 using Fn.Server.Invocation;
 using Fn.Server.Observability;
+using Fn.Server.Observability.Health;
 using Fn.Server.Observability.Metrics;
 using Fn.Server.Requests;
 using Fn.Server.Routing;
@@ -71,6 +72,8 @@ internal static class ServerHost
             store.PingMaxRetries = options.DbPingMaxRetries;
         });
         services.AddFnMetrics(options);
+        services.AddSingleton<Readiness>();
+        services.AddHostedService<DrainService>();
         services.AddSingleton<AppRules>();
         services.AddSingleton<FunctionRules>();
         services.AddSingleton<TriggerRules>();
@@ -149,6 +152,7 @@ internal static class ServerHost
         app.UseRouting();
         var routes = app.Measured(app.Services.GetRequiredService<ApiMetrics>());
         routes.MapSystem();
+        routes.MapHealth();
         routes.MapMetrics();
         routes.MapApps();
         routes.MapFunctions();

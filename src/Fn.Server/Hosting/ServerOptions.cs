@@ -59,6 +59,12 @@ public sealed class ServerOptions
     /// <summary>Names of processes that the metrics tell of. Source: <c>FN_PROCESS_COLLECTOR_LIST</c>.</summary>
     public IReadOnlyList<string> CollectedProcesses { get; init; } = [];
 
+    /// <summary>
+    /// Time from the signal to stop, when readiness goes, until no more connections are taken; zero closes at once, as the original does.
+    /// Source: <c>FN_SHUTDOWN_DELAY</c>.
+    /// </summary>
+    public TimeSpan ShutdownDelay { get; init; }
+
     /// <summary>Time after which an idle connection is closed; zero is never. Source: <c>FN_HTTP_IDLE_TIMEOUT</c>.</summary>
     public TimeSpan HttpIdleTimeout { get; init; }
 

@@ -23,9 +23,11 @@ internal static class ServerProgram
         try
         {
             await using var app = ServerHost.Create(environment);
+            var logger = app.Services.GetRequiredService<ILogger<ServerOptions>>();
+            using var signals = new StopSignals(logger);
             await StartAsync(app);
-            await app.WaitForShutdownAsync();
-            app.Services.GetRequiredService<ILogger<ServerOptions>>().Stopped();
+            await signals.RunAsync(app);
+            logger.Stopped();
             return 0;
         }
         catch (StartupException failure)

@@ -35,6 +35,7 @@ internal static class ServerSettings
                 (char[]?)null,
                 StringSplitOptions.RemoveEmptyEntries
             ),
+            ShutdownDelay = reader.Duration("FN_SHUTDOWN_DELAY"),
             HttpIdleTimeout = reader.Duration("FN_HTTP_IDLE_TIMEOUT"),
             CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
             WithoutEffect = UnusedSettings.Find(reader),

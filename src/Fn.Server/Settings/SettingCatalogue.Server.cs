@@ -53,6 +53,12 @@ internal static partial class SettingCatalogue
                     "time from a request's head to the end of its response"
                 ),
                 new("FN_HTTP_IDLE_TIMEOUT", Duration, "0", "time after which an idle connection is closed"),
+                new(
+                    "FN_SHUTDOWN_DELAY",
+                    Duration,
+                    "0",
+                    "time from the signal to stop, when /ready says no, until no more connections are taken; 0 is none"
+                ),
                 new("FN_INLINE_COMPLETIONS", Switch, "true", "serves warm calls without a change of thread"),
                 new(
                     "FN_API_CORS_ORIGINS",

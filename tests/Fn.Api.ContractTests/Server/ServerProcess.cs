@@ -66,9 +66,27 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Sends SIGTERM and waits for the end.</summary>
     public async Task TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await SignalAsync();
         await EndAsync();
     }
+
+    /// <summary>Sends SIGTERM.</summary>
+    public async Task SignalAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until it has logged this.</summary>
+    public async Task UntilLoggedAsync(string text)
+    {
+        while (!Log.Contains(text, StringComparison.Ordinal))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public bool HasEnded => _process.HasExited;
 
     public Task EndAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 

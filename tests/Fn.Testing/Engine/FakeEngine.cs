@@ -27,7 +27,7 @@ public sealed class FakeEngine : IContainerEngine
     /// <summary>Runs before a container is thawed; throw to refuse.</summary>
     public Func<FakeContainer, Task> OnThaw { get; set; } = static _ => Task.CompletedTask;
 
-    /// <summary>Whether lists fail.</summary>
+    /// <summary>Whether lists and the question who it is fail.</summary>
     public bool IsDown { get; set; }
 
     /// <summary>Breaches of the contract by the engine's user.</summary>
@@ -49,7 +49,9 @@ public sealed class FakeEngine : IContainerEngine
     public IReadOnlyCollection<FakeContainer> Containers => [.. _containers.Values];
 
     public ValueTask<EngineInfo> GetInfoAsync(CancellationToken cancellationToken) =>
-        new(new EngineInfo("fake", "1.0"));
+        IsDown
+            ? throw new EngineException(EngineFailure.Unavailable, "the engine is down")
+            : new(new EngineInfo("fake", "1.0"));
 
     public async ValueTask<EngineImage> EnsureImageAsync(string reference, CancellationToken cancellationToken) =>
         await Images(reference, cancellationToken);

@@ -12,6 +12,7 @@ namespace Fn.Testing.Stores;
 public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
 {
     private int _reads;
+    private int _appReads;
 
     public ConcurrentDictionary<string, App> Apps { get; } = new(StringComparer.Ordinal);
 
@@ -28,6 +29,9 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
     /// <summary>Reads of functions so far.</summary>
     public int FunctionReads => _reads;
 
+    /// <summary>Reads of apps by id so far.</summary>
+    public int AppReads => _appReads;
+
     /// <summary>Adds an app, a function and a trigger.</summary>
     public void Add(App app, Function function, params Trigger[] triggers)
     {
@@ -41,6 +45,7 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
 
     async ValueTask<App?> IAppStore.FindAsync(string appId, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _appReads);
         await ReadAsync();
         return Apps.GetValueOrDefault(appId);
     }
