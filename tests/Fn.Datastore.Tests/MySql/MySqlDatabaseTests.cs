@@ -6,7 +6,7 @@ namespace Fn.Datastore.Tests.MySql;
 
 public sealed class MySqlDatabaseTests() : DatabaseServerSuite(DatabaseProduct.MySql)
 {
-    protected override string TakeLock => "SELECT GET_LOCK('623036762', 0)";
+    protected override string TakeLock => "SELECT GET_LOCK('623036762', 60)";
 
     [Fact]
     public async Task Config_beyond_64_kilobytes_is_refused_and_never_cut()
