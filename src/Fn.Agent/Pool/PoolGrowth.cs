@@ -11,7 +11,6 @@ namespace Fn.Agent.Pool;
 internal sealed class PoolGrowth(
     FunctionPool pool,
     PoolContext context,
-    CallTarget target,
     Lock gate,
     WaitQueue waiters,
     List<HotContainer> all
@@ -20,7 +19,7 @@ internal sealed class PoolGrowth(
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan HeldUpAfter = TimeSpan.FromMilliseconds(200);
     private readonly FunctionScaler _scaler = new(context.Cores);
-    private readonly List<HotContainer> _starting = [];
+    private readonly CallTarget _target = pool.Target;
     private readonly List<MemoryClaim> _claims = [];
     private readonly List<TimeSpan> _runningTimes = [];
     private readonly List<TimeSpan> _startingTimes = [];
@@ -28,10 +27,10 @@ internal sealed class PoolGrowth(
     private bool _isClosed;
 
     /// <summary>Whether a container is on its way. Under the lock.</summary>
-    public bool IsStarting => _starting.Count > 0;
+    public bool IsStarting => all.Exists(static container => container.IsStarting);
 
-    /// <summary>Whether nothing is on its way and nothing waits for room. Under the lock.</summary>
-    public bool IsQuiet => _starting.Count + _claims.Count == 0;
+    /// <summary>What is on its way. Under the lock.</summary>
+    public List<HotContainer> Starting => all.FindAll(static container => container.IsStarting);
 
     /// <summary>Containers that wait for memory. Under the lock.</summary>
     public int WaitingForRoom => _claims.Count;
@@ -42,7 +41,7 @@ internal sealed class PoolGrowth(
     /// <summary>A container is on its way no longer. Under the lock, and claimed or offered before that is left.</summary>
     public void OnReady(HotContainer container)
     {
-        _starting.Remove(container);
+        container.IsStarting = false;
         _scaler.OnStarted(container.StartElapsed);
     }
 
@@ -56,7 +55,8 @@ internal sealed class PoolGrowth(
         var waiting = waiters.Count();
         var isHeldUp = IsHeldUp();
         _lookedAt = context.Time.GetTimestamp();
-        if (waiting == 0 || (isHeldUp && all.Count > 0))
+        var left = (_target.Scale.MaxContainers ?? int.MaxValue) - all.Count - _claims.Count;
+        if (waiting == 0 || left <= 0 || (isHeldUp && all.Count > 0))
         {
             return 0;
         }
@@ -64,17 +64,13 @@ internal sealed class PoolGrowth(
         _startingTimes.Clear();
         foreach (var container in all)
         {
-            if (container.State is ContainerState.Removing or ContainerState.Gone)
-            {
-                continue;
-            }
-            if (_starting.Contains(container))
+            if (container.IsStarting)
             {
                 _startingTimes.Add(context.Time.GetElapsedTime(container.StartedAt));
             }
-            else if (container.Lane is { } lane)
+            else if (container.IsAlive)
             {
-                _runningTimes.Add(context.Time.GetElapsedTime(lane.CallStartedAt));
+                container.Lanes.AddRunning(_runningTimes, context.Time);
             }
         }
         for (var i = 0; i < _claims.Count; i++)
@@ -86,10 +82,12 @@ internal sealed class PoolGrowth(
             {
                 Waiting = waiting,
                 BacklogAge = context.Time.GetElapsedTime(waiters.BacklogSince),
+                Concurrency = _target.Scale.Concurrency,
                 Running = CollectionsMarshal.AsSpan(_runningTimes),
                 Starting = CollectionsMarshal.AsSpan(_startingTimes),
             }
         );
+        wanted = Math.Min(wanted, left);
         context.Metrics.OnDecided(wanted);
         return wanted;
     }
@@ -99,11 +97,17 @@ internal sealed class PoolGrowth(
     {
         for (var i = 0; i < count; i++)
         {
-            var claim = new MemoryClaim(target.MemoryBytes, pool, context.Time.GetTimestamp(), OnGranted);
+            if (!TryCount())
+            {
+                context.Rooms.ReplaceOther(pool);
+                return;
+            }
+            var claim = NewClaim();
             lock (gate)
             {
                 if (_isClosed)
                 {
+                    Uncount();
                     return;
                 }
                 _claims.Add(claim);
@@ -113,7 +117,7 @@ internal sealed class PoolGrowth(
                 Launch(claim);
                 continue;
             }
-            var makesRoom = context.MakeRoom();
+            var makesRoom = context.Rooms.MakeRoom();
             if (context.Options.RefusesWhenFull && !makesRoom)
             {
                 Refuse(claim);
@@ -121,13 +125,35 @@ internal sealed class PoolGrowth(
         }
     }
 
-    /// <summary>Starts nothing from now on. Under the lock; <see cref="CancelClaims"/> belongs after it.</summary>
-    /// <returns>What is on its way.</returns>
-    public IReadOnlyList<HotContainer> Close()
+    /// <summary>Adds a container that no call waits for. Under the lock; <see cref="RunKept"/> belongs after it.</summary>
+    /// <returns>Null when there is no room for it now.</returns>
+    public HotContainer? TryAddKept()
     {
-        _isClosed = true;
-        return _starting;
+        if (_isClosed || !TryCount())
+        {
+            return null;
+        }
+        var claim = NewClaim();
+        if (!context.Ledger.TryClaim(claim))
+        {
+            Uncount();
+            return null;
+        }
+        return Add(claim);
     }
+
+    /// <summary>Starts it.</summary>
+    public void RunKept(HotContainer container) => _ = RunStartAsync(container, isKept: true);
+
+    /// <summary>A container is gone. Under the lock.</summary>
+    public void OnGone(HotContainer container)
+    {
+        all.Remove(container);
+        Uncount();
+    }
+
+    /// <summary>Starts nothing from now on. Under the lock; <see cref="CancelClaims"/> belongs after it.</summary>
+    public void Close() => _isClosed = true;
 
     /// <summary>Waits for room no longer.</summary>
     public void CancelClaims()
@@ -140,6 +166,7 @@ internal sealed class PoolGrowth(
         }
         foreach (var claim in claims)
         {
+            Uncount();
             context.Ledger.Release(claim);
         }
     }
@@ -150,6 +177,12 @@ internal sealed class PoolGrowth(
     /// </summary>
     private bool IsHeldUp() => waiters.BacklogSince < _lookedAt && context.Time.GetElapsedTime(_lookedAt) > HeldUpAfter;
 
+    private MemoryClaim NewClaim() => new(_target.MemoryBytes, pool, context.Time.GetTimestamp(), OnGranted);
+
+    private bool TryCount() => context.Counts.TryAdd(_target.Function.Id, _target.Scale.MaxContainers);
+
+    private void Uncount() => context.Counts.Remove(_target.Function.Id);
+
     private void Refuse(MemoryClaim claim)
     {
         lock (gate)
@@ -158,6 +191,7 @@ internal sealed class PoolGrowth(
             {
                 return; // granted meanwhile
             }
+            Uncount();
             waiters.Fail(1, CallOutcome.TooBusy);
         }
         context.Ledger.Release(claim);
@@ -171,11 +205,16 @@ internal sealed class PoolGrowth(
         HotContainer? container = null;
         lock (gate)
         {
-            if (_claims.Remove(claim) && !_isClosed && waiters.Count() > 0)
+            if (_claims.Remove(claim))
             {
-                container = new HotContainer(pool, context, target, claim);
-                all.Add(container);
-                _starting.Add(container);
+                if (!_isClosed && waiters.Count() > 0)
+                {
+                    container = Add(claim);
+                }
+                else
+                {
+                    Uncount();
+                }
             }
         }
         if (container is null)
@@ -184,10 +223,17 @@ internal sealed class PoolGrowth(
             return;
         }
         pool.Meter.RoomWaits.Add(context.Time.GetElapsedTime(claim.Since));
-        _ = RunStartAsync(container);
+        _ = RunStartAsync(container, isKept: false);
     }
 
-    private async Task RunStartAsync(HotContainer container)
+    private HotContainer Add(MemoryClaim claim)
+    {
+        var container = new HotContainer(pool, context, _target, claim);
+        all.Add(container);
+        return container;
+    }
+
+    private async Task RunStartAsync(HotContainer container, bool isKept)
     {
         CallOutcome? failure;
         try
@@ -206,8 +252,12 @@ internal sealed class PoolGrowth(
         }
         lock (gate)
         {
-            _starting.Remove(container);
-            FailWaiters(container, failure);
+            container.IsStarting = false;
+            container.Retire("start failed");
+            if (!isKept)
+            {
+                FailWaiters(container, failure);
+            }
         }
         _ = container.RemoveAsync("start failed");
     }
@@ -215,7 +265,7 @@ internal sealed class PoolGrowth(
     /// <summary>One failure for the call that caused the start; for all that waited for it when there is nothing else to hope for.</summary>
     private void FailWaiters(HotContainer container, CallOutcome failure)
     {
-        var isLast = all.TrueForAll(other => other == container || other.State is ContainerState.Removing);
+        var isLast = all.TrueForAll(static other => !other.IsAlive);
         waiters.Fail(isLast ? long.MaxValue : 1, failure, isLast ? container.StartedAt : long.MaxValue);
     }
 }

@@ -112,13 +112,15 @@ public sealed class FunctionScalerTests
         int waiting,
         double[]? running = null,
         double[]? starting = null,
-        double backlogMs = 0
+        double backlogMs = 0,
+        int concurrency = 1
     ) =>
         scaler.Decide(
             new Demand
             {
                 Waiting = waiting,
                 BacklogAge = TimeSpan.FromMilliseconds(backlogMs),
+                Concurrency = concurrency,
                 Running = Times(running),
                 Starting = Times(starting),
             }
