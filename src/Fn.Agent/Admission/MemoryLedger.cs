@@ -74,9 +74,9 @@ internal sealed class MemoryLedger(long totalBytes)
     {
         lock (_gate)
         {
-            if (TryClaim(claim))
+            if (claim.IsOver || TryClaim(claim))
             {
-                return true;
+                return claim.IsGranted;
             }
             claim.Node = _waiting.AddLast(claim);
             _hasWaiting = true;
@@ -90,6 +90,7 @@ internal sealed class MemoryLedger(long totalBytes)
         List<MemoryClaim>? granted = null;
         lock (_gate)
         {
+            claim.IsOver = true;
             if (claim.IsGranted)
             {
                 _reserved -= claim.Bytes;

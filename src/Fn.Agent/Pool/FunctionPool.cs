@@ -69,7 +69,7 @@ internal sealed class FunctionPool
     /// <returns>False when this pool was closed: ask for another.</returns>
     public bool TryAcquire(out CallLane? lane, out Waiter? waiter)
     {
-        int wanted;
+        bool isGrowing;
         (lane, waiter) = (null, null);
         lock (_gate)
         {
@@ -86,10 +86,13 @@ internal sealed class FunctionPool
                 return true;
             }
             waiter = _waiters.Add(_usedAt);
-            wanted = _growth.DecideOnArrival();
+            isGrowing = _growth.DecideOnArrival();
             _sweep.Arm();
         }
-        _growth.Start(wanted);
+        if (isGrowing)
+        {
+            _growth.Start();
+        }
         return true;
     }
 
@@ -193,13 +196,16 @@ internal sealed class FunctionPool
     /// <summary>A container is gone and its memory free.</summary>
     public void OnGone(HotContainer container)
     {
-        int wanted;
+        bool isGrowing;
         lock (_gate)
         {
             _growth.OnGone(container);
-            wanted = _growth.Decide();
+            isGrowing = _growth.Decide();
         }
-        _growth.Start(wanted);
+        if (isGrowing)
+        {
+            _growth.Start();
+        }
         _minimum.OnGone(container);
     }
 
@@ -256,7 +262,7 @@ internal sealed class FunctionPool
     /// <summary>Looks after the calls that wait, for as long as there are any.</summary>
     private void Sweep()
     {
-        int wanted;
+        bool isGrowing;
         bool isEmpty;
         lock (_gate)
         {
@@ -266,7 +272,7 @@ internal sealed class FunctionPool
                 _waiters.FailOverdue(limit);
             }
             isEmpty = _waiters.Count() == 0;
-            wanted = _growth.Decide();
+            isGrowing = _growth.Decide();
             if (!isEmpty && !_isClosed)
             {
                 _sweep.Arm();
@@ -277,7 +283,10 @@ internal sealed class FunctionPool
             _growth.CancelClaims();
             return;
         }
-        _growth.Start(wanted);
+        if (isGrowing)
+        {
+            _growth.Start();
+        }
         _context.Rooms.MakeRoom();
     }
 }

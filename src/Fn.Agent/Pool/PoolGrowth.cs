@@ -21,9 +21,11 @@ internal sealed class PoolGrowth(
     private readonly FunctionScaler _scaler = new(context.Cores);
     private readonly CallTarget _target = pool.Target;
     private readonly List<MemoryClaim> _claims = [];
+    private readonly List<MemoryClaim> _decided = []; // those of the claims that are not with the ledger yet
     private readonly List<TimeSpan> _runningTimes = [];
     private readonly List<TimeSpan> _startingTimes = [];
     private long _lookedAt = context.Time.GetTimestamp();
+    private bool _isOverMaximum;
     private bool _isClosed;
 
     /// <summary>Whether a container is on its way. Under the lock.</summary>
@@ -45,73 +47,41 @@ internal sealed class PoolGrowth(
         _scaler.OnStarted(container.StartElapsed);
     }
 
-    /// <summary>How many to start for a call that has come. Looks at most every 2 ms. Under the lock.</summary>
-    public int DecideOnArrival() =>
-        all.Count + _claims.Count > 0 && context.Time.GetElapsedTime(_lookedAt) < LookEvery ? 0 : Decide();
+    /// <summary>As <see cref="Decide"/>, for a call that has come. Looks at most every 2 ms. Under the lock.</summary>
+    public bool DecideOnArrival() =>
+        (all.Count + _claims.Count == 0 || context.Time.GetElapsedTime(_lookedAt) >= LookEvery) && Decide();
 
-    /// <summary>How many to start for the calls that wait. Under the lock.</summary>
-    public int Decide()
+    /// <summary>Decides how many to start for the calls that wait; from then on they are capacity. Under the lock.</summary>
+    /// <returns>Whether <see cref="Start"/> is to follow.</returns>
+    public bool Decide()
     {
-        var waiting = waiters.Count();
-        var isHeldUp = IsHeldUp();
-        _lookedAt = context.Time.GetTimestamp();
-        var left = (_target.Scale.MaxContainers ?? int.MaxValue) - all.Count - _claims.Count;
-        if (waiting == 0 || left <= 0 || (isHeldUp && all.Count > 0))
-        {
-            return 0;
-        }
-        _runningTimes.Clear();
-        _startingTimes.Clear();
-        foreach (var container in all)
-        {
-            if (container.IsStarting)
-            {
-                _startingTimes.Add(context.Time.GetElapsedTime(container.StartedAt));
-            }
-            else if (container.IsAlive)
-            {
-                container.Lanes.AddRunning(_runningTimes, context.Time);
-            }
-        }
-        for (var i = 0; i < _claims.Count; i++)
-        {
-            _startingTimes.Add(TimeSpan.Zero);
-        }
-        var wanted = _scaler.Decide(
-            new Demand
-            {
-                Waiting = waiting,
-                BacklogAge = context.Time.GetElapsedTime(waiters.BacklogSince),
-                Concurrency = _target.Scale.Concurrency,
-                Running = CollectionsMarshal.AsSpan(_runningTimes),
-                Starting = CollectionsMarshal.AsSpan(_startingTimes),
-            }
-        );
-        wanted = Math.Min(wanted, left);
-        context.Metrics.OnDecided(wanted);
-        return wanted;
-    }
-
-    /// <summary>Starts so many, each when there is room for it.</summary>
-    public void Start(int count)
-    {
-        for (var i = 0; i < count; i++)
+        for (var wanted = CountWanted(); wanted > 0; wanted--)
         {
             if (!TryCount())
             {
-                context.Rooms.ReplaceOther(pool);
-                return;
+                return _isOverMaximum = true;
             }
             var claim = NewClaim();
-            lock (gate)
-            {
-                if (_isClosed)
-                {
-                    Uncount();
-                    return;
-                }
-                _claims.Add(claim);
-            }
+            _claims.Add(claim);
+            _decided.Add(claim);
+        }
+        return _decided.Count > 0;
+    }
+
+    /// <summary>Starts what was decided, each when there is room for it.</summary>
+    public void Start()
+    {
+        MemoryClaim[] decided;
+        bool isOverMaximum;
+        lock (gate)
+        {
+            decided = [.. _decided];
+            _decided.Clear();
+            isOverMaximum = _isOverMaximum;
+            _isOverMaximum = false;
+        }
+        foreach (var claim in decided)
+        {
             if (context.Ledger.Claim(claim))
             {
                 Launch(claim);
@@ -122,6 +92,10 @@ internal sealed class PoolGrowth(
             {
                 Refuse(claim);
             }
+        }
+        if (isOverMaximum)
+        {
+            context.Rooms.ReplaceOther(pool);
         }
     }
 
@@ -163,12 +137,55 @@ internal sealed class PoolGrowth(
         {
             claims = [.. _claims];
             _claims.Clear();
+            _decided.Clear();
         }
         foreach (var claim in claims)
         {
             Uncount();
             context.Ledger.Release(claim);
         }
+    }
+
+    private int CountWanted()
+    {
+        var waiting = waiters.Count();
+        var isHeldUp = IsHeldUp();
+        _lookedAt = context.Time.GetTimestamp();
+        var left = (_target.Scale.MaxContainers ?? int.MaxValue) - all.Count - _claims.Count;
+        if (_isClosed || waiting == 0 || left <= 0 || (isHeldUp && all.Count > 0))
+        {
+            return 0;
+        }
+        _runningTimes.Clear();
+        _startingTimes.Clear();
+        foreach (var container in all)
+        {
+            if (container.IsStarting)
+            {
+                _startingTimes.Add(context.Time.GetElapsedTime(container.StartedAt));
+            }
+            else if (container.IsAlive)
+            {
+                container.Lanes.AddRunning(_runningTimes, context.Time);
+            }
+        }
+        for (var i = 0; i < _claims.Count; i++)
+        {
+            _startingTimes.Add(TimeSpan.Zero);
+        }
+        var wanted = _scaler.Decide(
+            new Demand
+            {
+                Waiting = waiting,
+                BacklogAge = context.Time.GetElapsedTime(waiters.BacklogSince),
+                Concurrency = _target.Scale.Concurrency,
+                Running = CollectionsMarshal.AsSpan(_runningTimes),
+                Starting = CollectionsMarshal.AsSpan(_startingTimes),
+            }
+        );
+        wanted = Math.Min(wanted, left);
+        context.Metrics.OnDecided(wanted);
+        return wanted;
     }
 
     /// <summary>

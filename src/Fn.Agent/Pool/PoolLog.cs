@@ -82,4 +82,11 @@ internal static partial class PoolLog
         "No room for the {Count} containers of {FnId} that are to be kept ready; they are started when there is"
     )]
     public static partial void NoRoomToKeep(this ILogger logger, string fnId, int count);
+
+    [LoggerMessage(
+        2114,
+        LogLevel.Warning,
+        "Which functions are to be kept ready is not known now, and those known last are kept on: {Reason}"
+    )]
+    public static partial void KeptUnknown(this ILogger logger, string reason);
 }

@@ -17,6 +17,7 @@ internal sealed class PoolMinimum
     private readonly List<HotContainer> _all;
     private readonly ITimer _again;
     private int _failures;
+    private bool _isPausing;
     private bool _hasToldOfNoRoom;
     private bool _isClosed;
 
@@ -24,7 +25,7 @@ internal sealed class PoolMinimum
     {
         (_pool, _growth, _context, _gate, _all) = (pool, growth, context, gate, all);
         _again = context.Time.CreateTimer(
-            static minimum => ((PoolMinimum)minimum!).Fill(),
+            static minimum => ((PoolMinimum)minimum!).OnPauseOver(),
             this,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
@@ -37,16 +38,24 @@ internal sealed class PoolMinimum
     /// <summary>How many may go without there being less. Under the lock.</summary>
     public int Surplus => Count == 0 ? int.MaxValue : _all.Count(static container => container.IsAlive) - Count;
 
-    /// <summary>Starts what is missing, as far as there is room.</summary>
+    /// <summary>Starts what is missing, as far as there is room, unless it is not yet time to try again.</summary>
     public void Fill()
     {
         List<HotContainer> added = [];
         bool isMissing;
         lock (_gate)
         {
+            if (_isPausing)
+            {
+                return;
+            }
             while ((isMissing = IsMissing) && _growth.TryAddKept() is { } container)
             {
                 added.Add(container);
+            }
+            if (isMissing)
+            {
+                Pause(LookForRoom);
             }
         }
         added.ForEach(_growth.RunKept);
@@ -54,7 +63,6 @@ internal sealed class PoolMinimum
         {
             TellOfNoRoom();
             _context.Rooms.MakeRoomForKept(_pool);
-            FillAfter(LookForRoom);
         }
     }
 
@@ -67,17 +75,16 @@ internal sealed class PoolMinimum
             {
                 return;
             }
-            var wasOfUse = container.HasServed || _context.Time.GetElapsedTime(container.StartedAt) > LivesLong;
-            _failures = wasOfUse ? 0 : _failures + 1;
+            if (container.HasServed || _context.Time.GetElapsedTime(container.StartedAt) > LivesLong)
+            {
+                _failures = 0;
+            }
+            else if (!_isPausing)
+            {
+                Pause(TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _failures++))));
+            }
         }
-        if (_failures == 0)
-        {
-            Fill();
-        }
-        else
-        {
-            FillAfter(TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _failures - 1))));
-        }
+        Fill();
     }
 
     /// <summary>Starts nothing from now on. Under the lock.</summary>
@@ -87,17 +94,25 @@ internal sealed class PoolMinimum
         _again.Dispose();
     }
 
-    private bool IsMissing => Count > 0 && Surplus + _growth.WaitingForRoom < 0;
+    // One on its way out still counts: only when it is gone there is its memory, and what became of it is known.
+    private bool IsMissing => _all.Count + _growth.WaitingForRoom < Count;
 
-    private void FillAfter(TimeSpan pause)
+    private void Pause(TimeSpan pause)
+    {
+        if (!_isClosed)
+        {
+            _isPausing = true;
+            _again.Change(pause, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void OnPauseOver()
     {
         lock (_gate)
         {
-            if (!_isClosed)
-            {
-                _again.Change(pause, Timeout.InfiniteTimeSpan);
-            }
+            _isPausing = false;
         }
+        Fill();
     }
 
     private void TellOfNoRoom()

@@ -78,6 +78,7 @@ internal static class ServerHost
             services.AddFnAgent();
             services.AddDockerEngine();
             services.AddFnInvocation();
+            services.AddKeptFunctions();
         }
     }
 

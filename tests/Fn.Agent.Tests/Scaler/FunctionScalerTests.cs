@@ -99,6 +99,25 @@ public sealed class FunctionScalerTests
         Assert.Equal(62, Decide(scaler, waiting: 63, running: [400]));
     }
 
+    [Fact]
+    public void A_container_counts_as_many_times_as_it_takes_calls_at_once()
+    {
+        var scaler = Trained(serviceMs: 5000, startMs: 300);
+
+        Assert.Equal(3, Decide(scaler, waiting: 21, running: [10, 10, 10, 10, 10, 10, 10, 10], concurrency: 8));
+        Assert.Equal(0, Decide(scaler, waiting: 16, starting: [10, 20], concurrency: 8));
+        Assert.Equal(1, Decide(scaler, waiting: 17, starting: [10, 20], concurrency: 8));
+        Assert.Equal(1, Decide(scaler, waiting: 1000, running: [.. Enumerable.Repeat(10.0, 1000)], concurrency: 1000));
+    }
+
+    [Fact]
+    public void Fast_calls_that_run_in_parallel_start_no_other_container()
+    {
+        var scaler = Trained(serviceMs: 1, startMs: 300);
+
+        Assert.Equal(0, Decide(scaler, waiting: 500, running: [0.1, 0.2, 0.3, 0.4], concurrency: 4));
+    }
+
     private static FunctionScaler Trained(double serviceMs, double startMs)
     {
         var scaler = new FunctionScaler(cores: 2);
