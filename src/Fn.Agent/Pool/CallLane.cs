@@ -28,7 +28,7 @@ internal sealed class CallLane(
     /// <summary>Whether a call has it. Under the pool's lock.</summary>
     public bool IsTaken { get; set; }
 
-    /// <summary>Timestamp of being given to the running call. Under the pool's lock.</summary>
+    /// <summary>Timestamp of being given to the running call, or of having woken the container for it.</summary>
     public long CallStartedAt { get; set; }
 
     /// <summary>Whether its connection is open.</summary>
@@ -42,9 +42,18 @@ internal sealed class CallLane(
         CancellationToken cancellationToken
     )
     {
-        if ((!Container.IsAwake && !await Container.WakeAsync()) || !Container.TryBeginCall())
+        var unusable = new ExchangeEnd(CallOutcome.ResponseBroken) { WasNeverSent = true };
+        if (!Container.IsAwake)
         {
-            return new ExchangeEnd(CallOutcome.ResponseBroken) { WasNeverSent = true };
+            if (!await Container.WakeAsync())
+            {
+                return unusable;
+            }
+            CallStartedAt = context.Time.GetTimestamp(); // waking says nothing of how long calls take
+        }
+        if (!Container.TryBeginCall())
+        {
+            return unusable;
         }
         context.Logger.StartingCall(call.Id, Container.Name);
         log?.Current = call;

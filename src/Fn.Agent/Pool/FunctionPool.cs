@@ -78,7 +78,7 @@ internal sealed class FunctionPool
                 return false;
             }
             _usedAt = _context.Time.GetTimestamp();
-            lane = _open.Take();
+            lane = _open.TakeAwake() ?? (!_open.IsEmpty && _growth.IsWorthWaking(more: 1) ? _open.Take() : null);
             if (lane is not null)
             {
                 lane.CallStartedAt = _usedAt;
@@ -86,7 +86,7 @@ internal sealed class FunctionPool
                 return true;
             }
             waiter = _waiters.Add(_usedAt);
-            isGrowing = _growth.DecideOnArrival();
+            isGrowing = _open.IsEmpty && _growth.DecideOnArrival();
             _sweep.Arm();
         }
         if (isGrowing)
@@ -197,11 +197,14 @@ internal sealed class FunctionPool
     public void OnGone(HotContainer container)
     {
         bool isGrowing;
+        List<Waiter> served;
         lock (_gate)
         {
             _growth.OnGone(container);
-            isGrowing = _growth.Decide();
+            served = WakeForWaiting();
+            isGrowing = _open.IsEmpty && _growth.Decide();
         }
+        served.ForEach(static waiter => waiter.Resume());
         if (isGrowing)
         {
             _growth.Start();
@@ -259,11 +262,31 @@ internal sealed class FunctionPool
         _sweep.Stop();
     }
 
+    /// <summary>Gives frozen containers to the calls that wait, as many as are worth it; each call wakes its own.</summary>
+    /// <returns>The calls, to be resumed outside of the lock.</returns>
+    private List<Waiter> WakeForWaiting()
+    {
+        var served = new List<Waiter>();
+        while (!_open.IsEmpty && _waiters.Count() > 0 && _growth.IsWorthWaking(more: 0) && _open.Take() is { } lane)
+        {
+            if (_waiters.Give(lane) is { } waiter)
+            {
+                served.Add(waiter);
+            }
+            else
+            {
+                _open.Release(lane);
+            }
+        }
+        return served;
+    }
+
     /// <summary>Looks after the calls that wait, for as long as there are any.</summary>
     private void Sweep()
     {
         bool isGrowing;
         bool isEmpty;
+        List<Waiter> served;
         lock (_gate)
         {
             _sweep.OnLooking();
@@ -271,13 +294,15 @@ internal sealed class FunctionPool
             {
                 _waiters.FailOverdue(limit);
             }
+            served = WakeForWaiting();
             isEmpty = _waiters.Count() == 0;
-            isGrowing = _growth.Decide();
+            isGrowing = _open.IsEmpty && _growth.Decide();
             if (!isEmpty && !_isClosed)
             {
                 _sweep.Arm();
             }
         }
+        served.ForEach(static waiter => waiter.Resume());
         if (isEmpty)
         {
             _growth.CancelClaims();

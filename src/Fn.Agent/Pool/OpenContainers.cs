@@ -5,7 +5,28 @@ internal sealed class OpenContainers
 {
     private readonly List<HotContainer> _containers = [];
 
-    /// <summary>Takes a lane of the newest, so that surplus ones grow old.</summary>
+    /// <summary>Whether there is none.</summary>
+    public bool IsEmpty => _containers.Count == 0;
+
+    /// <summary>Takes a lane of the newest that runs, so that surplus ones grow old; those that freeze or are frozen are left alone.</summary>
+    public CallLane? TakeAwake()
+    {
+        for (var i = _containers.Count - 1; i >= 0; i--)
+        {
+            var newest = _containers[i];
+            if (newest.IsAwake && newest.TryClaim() is { } lane)
+            {
+                if (!newest.Lanes.HasFree)
+                {
+                    _containers.RemoveAt(i);
+                }
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Takes a lane of the newest, whether it runs or must be thawed first.</summary>
     public CallLane? Take()
     {
         CallLane? lane = null;

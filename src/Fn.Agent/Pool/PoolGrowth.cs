@@ -146,6 +146,9 @@ internal sealed class PoolGrowth(
         }
     }
 
+    /// <summary>Whether the calls that wait, and so many more, are worth waking a frozen container for. Under the lock.</summary>
+    public bool IsWorthWaking(int more) => _scaler.IsWorthWaking(Look(waiters.Count() + more));
+
     private int CountWanted()
     {
         var waiting = waiters.Count();
@@ -156,6 +159,13 @@ internal sealed class PoolGrowth(
         {
             return 0;
         }
+        var wanted = Math.Min(_scaler.Decide(Look(waiting)), left);
+        context.Metrics.OnDecided(wanted);
+        return wanted;
+    }
+
+    private Demand Look(int waiting)
+    {
         _runningTimes.Clear();
         _startingTimes.Clear();
         foreach (var container in all)
@@ -173,19 +183,14 @@ internal sealed class PoolGrowth(
         {
             _startingTimes.Add(TimeSpan.Zero);
         }
-        var wanted = _scaler.Decide(
-            new Demand
-            {
-                Waiting = waiting,
-                BacklogAge = context.Time.GetElapsedTime(waiters.BacklogSince),
-                Concurrency = _target.Scale.Concurrency,
-                Running = CollectionsMarshal.AsSpan(_runningTimes),
-                Starting = CollectionsMarshal.AsSpan(_startingTimes),
-            }
-        );
-        wanted = Math.Min(wanted, left);
-        context.Metrics.OnDecided(wanted);
-        return wanted;
+        return new Demand
+        {
+            Waiting = waiting,
+            BacklogAge = context.Time.GetElapsedTime(waiters.BacklogSince),
+            Concurrency = _target.Scale.Concurrency,
+            Running = CollectionsMarshal.AsSpan(_runningTimes),
+            Starting = CollectionsMarshal.AsSpan(_startingTimes),
+        };
     }
 
     /// <summary>

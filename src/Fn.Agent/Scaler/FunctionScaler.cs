@@ -18,6 +18,7 @@ internal sealed class FunctionScaler(int cores)
     private const int MaxPlayed = 512;
     private const double LeastStallMs = 250;
     private const double MostStallMs = 1000;
+    private const double WakeMs = 25;
     private static readonly TimeSpan FirstStart = TimeSpan.FromMilliseconds(500);
     private readonly PriorityQueue<int, double> _free = new();
     private readonly GrowthTrial _trial = new();
@@ -66,6 +67,20 @@ internal sealed class FunctionScaler(int cores)
             _trial.OnGrowing();
         }
         return extra;
+    }
+
+    /// <summary>
+    /// Whether the calls that wait are served sooner when a frozen container is woken for them: those that run would take longer to
+    /// come to the last of them than waking takes, or there is none that will soon be free.
+    /// </summary>
+    public bool IsWorthWaking(in Demand demand)
+    {
+        var shortOnes = 0;
+        foreach (var elapsed in demand.Running)
+        {
+            shortOnes += IsLong(elapsed) ? 0 : 1;
+        }
+        return shortOnes == 0 || _serviceMs < 0 || demand.Waiting * ServiceMs / shortOnes > WakeMs;
     }
 
     private double ServiceMs => Math.Max(0, _serviceMs);
