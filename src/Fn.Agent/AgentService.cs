@@ -7,12 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace Fn.Agent;
 
 /// <summary>Begins and ends the agent with the server. Source: server specification 4.12, 4.13.</summary>
-internal sealed class AgentService(PoolContext context, MachineResources machine, ILogger<AgentService> logger)
-    : IHostedLifecycleService
+internal sealed class AgentService(
+    PoolContext context,
+    MachineResources machine,
+    WarmKeeper keeper,
+    ILogger<AgentService> logger
+) : IHostedLifecycleService
 {
     private static readonly TimeSpan EngineTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
     private Task _reconciling = Task.CompletedTask;
+    private Task _keeping = Task.CompletedTask;
 
     /// <exception cref="EngineException">The engine does not answer.</exception>
     /// <exception cref="AgentStartException">The sockets of functions have no place.</exception>
@@ -34,6 +39,7 @@ internal sealed class AgentService(PoolContext context, MachineResources machine
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         _reconciling = Task.Run(() => new Reconciler(context).RunAsync(context.Stopping.Token), cancellationToken);
+        _keeping = Task.Run(() => keeper.RunAsync(context.Stopping.Token), cancellationToken);
         return Task.CompletedTask;
     }
 
@@ -46,6 +52,7 @@ internal sealed class AgentService(PoolContext context, MachineResources machine
     {
         await context.Stopping.CancelAsync();
         await _reconciling;
+        await _keeping;
         foreach (var pool in context.Pools.Values)
         {
             pool.Stop();

@@ -19,7 +19,7 @@ public static class AgentServices
     extension(IServiceCollection services)
     {
         /// <summary>Adds <see cref="IInvoker"/> over containers of this node.</summary>
-        /// <remarks>The caller adds an <see cref="IContainerEngine"/> and an <see cref="IdGenerator"/>.</remarks>
+        /// <remarks>The caller adds an <see cref="IContainerEngine"/>, an <see cref="IdGenerator"/>, and where there is one an <see cref="IKeptFunctions"/>.</remarks>
         public IServiceCollection AddFnAgent()
         {
             services.AddSingleton<IConfigureOptions<AgentOptions>, AgentOptionsBinder>();
@@ -35,6 +35,7 @@ public static class AgentServices
                 provider.GetRequiredService<MachineResources>().CpuMillis
             ));
             services.AddSingleton<IInvoker, LocalInvoker>();
+            services.AddSingleton<WarmKeeper>();
             services.AddSingleton<IHostedService, AgentService>();
             return services;
         }

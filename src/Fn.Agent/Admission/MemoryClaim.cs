@@ -15,6 +15,9 @@ internal sealed class MemoryClaim(long bytes, object owner, long since, Action<M
 
     internal bool IsGranted { get; set; }
 
+    /// <summary>Whether it was given back, be it before it was made.</summary>
+    internal bool IsOver { get; set; }
+
     internal LinkedListNode<MemoryClaim>? Node { get; set; }
 
     internal void OnGranted() => onGranted(this);

@@ -27,6 +27,9 @@ internal sealed class MemoryLedger(long totalBytes)
         }
     }
 
+    /// <summary>What is left.</summary>
+    public long FreeBytes => TotalBytes - ReservedBytes;
+
     /// <summary>The claim that gets memory next, or null.</summary>
     public MemoryClaim? FirstWaiting
     {
@@ -51,17 +54,29 @@ internal sealed class MemoryLedger(long totalBytes)
         }
     }
 
+    /// <summary>Takes the memory if it is there and nobody waits for it.</summary>
+    public bool TryClaim(MemoryClaim claim)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0 || claim.Bytes > TotalBytes - _reserved)
+            {
+                return false;
+            }
+            _reserved += claim.Bytes;
+            return claim.IsGranted = true;
+        }
+    }
+
     /// <summary>Takes the memory now, or queues for it.</summary>
     /// <returns>Whether it was granted at once.</returns>
     public bool Claim(MemoryClaim claim)
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0 && claim.Bytes <= TotalBytes - _reserved)
+            if (claim.IsOver || TryClaim(claim))
             {
-                _reserved += claim.Bytes;
-                claim.IsGranted = true;
-                return true;
+                return claim.IsGranted;
             }
             claim.Node = _waiting.AddLast(claim);
             _hasWaiting = true;
@@ -75,6 +90,7 @@ internal sealed class MemoryLedger(long totalBytes)
         List<MemoryClaim>? granted = null;
         lock (_gate)
         {
+            claim.IsOver = true;
             if (claim.IsGranted)
             {
                 _reserved -= claim.Bytes;

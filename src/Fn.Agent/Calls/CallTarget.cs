@@ -11,6 +11,7 @@ public sealed class CallTarget(App app, Function function)
     private string? _key;
     private IReadOnlyDictionary<string, string>? _environment;
     private FunctionMeter? _meter;
+    private ContainerScale? _scale;
 
     /// <summary>The owner, whose config lies under that of the function.</summary>
     public App App { get; } = app;
@@ -23,6 +24,9 @@ public sealed class CallTarget(App app, Function function)
 
     /// <summary>Memory that one container takes, in bytes.</summary>
     public long MemoryBytes => checked((long)Function.Memory * 1024 * 1024);
+
+    /// <summary>How many containers there are of it, as the annotations say.</summary>
+    public ContainerScale Scale => _scale ??= ContainerScale.Of(App, Function);
 
     /// <summary>Environment of a container. Source: server specification 2.3.</summary>
     /// <remarks>Names that no environment can hold (empty, with <c>=</c> or NUL) are left out (D40).</remarks>

@@ -69,7 +69,7 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
     {
         while (!context.Stopping.IsCancellationRequested)
         {
-            if (!PoolOf(target).TryAcquire(out var lane, out var waiter))
+            if (!context.PoolOf(target).TryAcquire(out var lane, out var waiter))
             {
                 continue; // closed for being unused, just now
             }
@@ -79,14 +79,4 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
         }
         return ValueTask.FromResult(new Acquisition(Lane: null, CallOutcome.TooBusy));
     }
-
-    private FunctionPool PoolOf(CallTarget target) =>
-        context.Pools.TryGetValue(target.Key, out var pool) ? pool : AddPool(target);
-
-    private FunctionPool AddPool(CallTarget target) =>
-        context.Pools.GetOrAdd(
-            target.Key,
-            static (_, made) => new FunctionPool(made.Context, made.Target),
-            (Context: context, Target: target)
-        );
 }

@@ -130,7 +130,10 @@ internal sealed class ContainerLog : IAsyncDisposable
     {
         if (Current is not { } call)
         {
-            _logger.Line(line, "stderr", _scope.AppId, _scope.FnId, _scope.Image, _scope.ContainerId);
+            if (!_scope.IsShared || !_scope.IsHidden)
+            {
+                _logger.Line(line, "stderr", _scope.AppId, _scope.FnId, _scope.Image, _scope.ContainerId);
+            }
             return;
         }
         if (!ReferenceEquals(call, _lastCall))
@@ -161,6 +164,9 @@ internal sealed record ContainerLogScope(string AppId, string FnId, string Image
 {
     /// <summary>Output of one call that is logged, in bytes; 0 for all.</summary>
     public long MaxCallBytes { get; init; }
+
+    /// <summary>Whether calls run in parallel, so that nobody knows which of them printed what.</summary>
+    public bool IsShared { get; init; }
 
     /// <summary>Whether the output of calls is not logged.</summary>
     public bool IsHidden { get; init; }

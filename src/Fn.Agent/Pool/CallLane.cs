@@ -6,27 +6,33 @@ using Fn.Agent.Sockets;
 namespace Fn.Agent.Pool;
 
 /// <summary>One way into a container: a connection to its process, with one call at a time.</summary>
-/// <remarks>The pool claims it for a call and gets it back; in between only that call uses it.</remarks>
+/// <remarks>
+/// The pool claims it for a call and gets it back; in between only that call uses it. A container has one, unless its function
+/// takes calls in parallel: then a caller who leaves costs the connection, but not the container, which others use.
+/// </remarks>
+/// <param name="container">Whose lane it is.</param>
+/// <param name="client">The connection.</param>
+/// <param name="log">Told whose output it is; null when that of several calls cannot be told apart.</param>
+/// <param name="context">Clock and logger.</param>
+/// <param name="timeout">How long a call may take.</param>
 internal sealed class CallLane(
     HotContainer container,
-    ContainerLife life,
-    ContainerRest rest,
     FunctionClient client,
-    ContainerLog log,
+    ContainerLog? log,
     PoolContext context,
     TimeSpan timeout
 ) : IDisposable
 {
     public HotContainer Container { get; } = container;
 
-    /// <summary>Timestamp of being claimed for the running call.</summary>
-    public long CallStartedAt { get; private set; }
+    /// <summary>Whether a call has it. Under the pool's lock.</summary>
+    public bool IsTaken { get; set; }
+
+    /// <summary>Timestamp of being given to the running call, or of having woken the container for it.</summary>
+    public long CallStartedAt { get; set; }
 
     /// <summary>Whether its connection is open.</summary>
     public bool IsConnected => client.IsConnected;
-
-    /// <summary>A call has it from now on.</summary>
-    public void BeginCall() => CallStartedAt = context.Time.GetTimestamp();
 
     /// <summary>Runs a call. Never throws but for a defect.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -36,19 +42,28 @@ internal sealed class CallLane(
         CancellationToken cancellationToken
     )
     {
-        if ((!rest.IsAwake && !await rest.WakeAsync()) || !life.TryMove(ContainerState.Busy))
+        var unusable = new ExchangeEnd(CallOutcome.ResponseBroken) { WasNeverSent = true };
+        if (!Container.IsAwake)
         {
-            return new ExchangeEnd(CallOutcome.ResponseBroken) { WasNeverSent = true };
+            if (!await Container.WakeAsync())
+            {
+                return unusable;
+            }
+            CallStartedAt = context.Time.GetTimestamp(); // waking says nothing of how long calls take
+        }
+        if (!Container.TryBeginCall())
+        {
+            return unusable;
         }
         context.Logger.StartingCall(call.Id, Container.Name);
-        log.Current = call;
+        log?.Current = call;
         var end = await client.SendAsync(call, exchange, timeout, cancellationToken);
-        log.Current = null;
-        if (end.KeepsContainer)
+        log?.Current = null;
+        if (log is null && ReferenceEquals(end.Outcome, CallOutcome.CallerLeft))
         {
-            Container.HasServed = true;
+            end = end with { KeepsContainer = true };
         }
-        return life.TryMove(ContainerState.Idle) ? end : end with { KeepsContainer = false };
+        return Container.TryEndCall(end.KeepsContainer) ? end : end with { KeepsContainer = false };
     }
 
     /// <summary>Closes the connection, if no call is on it; the next call opens another.</summary>

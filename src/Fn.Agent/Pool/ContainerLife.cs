@@ -3,12 +3,13 @@ using Fn.Agent.Metrics;
 
 namespace Fn.Agent.Pool;
 
-/// <summary>Where one container is in its life, and whether a call has it. Every move is made under its lock.</summary>
+/// <summary>Where one container is in its life, and how many calls have it. Every move is made under its lock.</summary>
 internal sealed class ContainerLife(CallTarget target, AgentMetrics metrics, TimeProvider time)
 {
     private readonly long _begun = time.GetTimestamp();
     private long _movedAt = time.GetTimestamp();
     private bool _hasBeenCalled;
+    private int _calls;
 
     /// <summary>Held for moves that go together; never while anything is waited for.</summary>
     public Lock Gate { get; } = new();
@@ -16,11 +17,11 @@ internal sealed class ContainerLife(CallTarget target, AgentMetrics metrics, Tim
     /// <summary>May have changed by the time it is looked at, but under the lock.</summary>
     public ContainerState State { get; private set; } = ContainerState.Pulling;
 
-    /// <summary>Whether a call has it; so it is until it is ready.</summary>
-    public bool IsClaimed { get; set; } = true;
+    /// <summary>How many have it: its start until it is ready, then calls. Under the lock.</summary>
+    public int Claims { get; set; } = 1;
 
-    /// <summary>Whether it runs or is frozen, and no call has it. Under the lock.</summary>
-    public bool IsFree => !IsClaimed && State is (ContainerState.Idle or ContainerState.Frozen);
+    /// <summary>Whether it runs or is frozen, and nobody has it. Under the lock.</summary>
+    public bool IsFree => Claims == 0 && State is (ContainerState.Idle or ContainerState.Frozen);
 
     /// <summary>Whether it is on its way out, or gone.</summary>
     public bool IsEnding => State is (ContainerState.Removing or ContainerState.Gone);
@@ -37,6 +38,28 @@ internal sealed class ContainerLife(CallTarget target, AgentMetrics metrics, Tim
             Measure(to);
             State = to;
             return true;
+        }
+    }
+
+    /// <summary>A call goes to the function; it is busy as long as there is any.</summary>
+    /// <returns>False when it cannot take one.</returns>
+    public bool TryBeginCall()
+    {
+        lock (Gate)
+        {
+            var isBusy = State == ContainerState.Busy || TryMove(ContainerState.Busy);
+            _calls += isBusy ? 1 : 0;
+            return isBusy;
+        }
+    }
+
+    /// <summary>A call has ended.</summary>
+    /// <returns>False when it is on its way out by now.</returns>
+    public bool TryEndCall()
+    {
+        lock (Gate)
+        {
+            return --_calls > 0 ? !IsEnding : TryMove(ContainerState.Idle);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class ContainerRest : IAsyncDisposable
     private readonly TimeSpan _idleTimeout;
     private readonly ITimer _timer;
     private Task _settling = Task.CompletedTask;
+    private Task<bool>? _waking;
     private bool _isTimerArmed;
     private long _timerDue;
 
@@ -35,14 +36,17 @@ internal sealed class ContainerRest : IAsyncDisposable
     public long Since { get; private set; }
 
     /// <summary>Whether a call can go to the container at once.</summary>
-    public bool IsAwake => _life.State == ContainerState.Idle && _settling.IsCompleted;
+    public bool IsAwake => _life.State is (ContainerState.Idle or ContainerState.Busy) && _settling.IsCompleted;
 
-    /// <summary>No call has the container from now on.</summary>
-    public void Begin()
+    /// <summary>One less has the container; when it was the last, the rest begins.</summary>
+    public void Release()
     {
         lock (_life.Gate)
         {
-            _life.IsClaimed = false;
+            if (--_life.Claims > 0)
+            {
+                return;
+            }
             Since = _context.Time.GetTimestamp();
             if (!_life.IsFree)
             {
@@ -57,12 +61,27 @@ internal sealed class ContainerRest : IAsyncDisposable
         }
     }
 
-    /// <summary>Thaws the container for the call that has claimed it.</summary>
+    /// <summary>Thaws the container for the calls that have claimed it; once, however many there are.</summary>
     /// <returns>False when it cannot be used any more.</returns>
-    public async ValueTask<bool> WakeAsync()
+    public Task<bool> WakeAsync()
+    {
+        lock (_life.Gate)
+        {
+            return _waking is { IsCompleted: false } ? _waking : _waking = Task.Run(WakeCoreAsync);
+        }
+    }
+
+    /// <summary>Ends it, once a freeze that has begun is over.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync();
+        await _settling;
+    }
+
+    private async Task<bool> WakeCoreAsync()
     {
         await _settling;
-        if (_life.State == ContainerState.Idle)
+        if (_life.State is ContainerState.Idle or ContainerState.Busy)
         {
             return true;
         }
@@ -83,13 +102,6 @@ internal sealed class ContainerRest : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it, once a freeze that has begun is over.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _timer.DisposeAsync();
-        await _settling;
-    }
-
     private void OnTimer()
     {
         bool isOver;
@@ -102,29 +114,37 @@ internal sealed class ContainerRest : IAsyncDisposable
             }
             var idle = _context.Time.GetElapsedTime(Since);
             isOver = idle >= _idleTimeout;
-            if (!isOver)
+        }
+        if (isOver && _container.Pool.TryDiscardIdle(_container, "idle timeout", sparesKept: true))
+        {
+            return;
+        }
+        lock (_life.Gate)
+        {
+            if (_life.IsFree)
             {
-                if (idle >= ConnectionIdle)
-                {
-                    _container.Lane!.CloseIdle();
-                }
-                if (_life.State == ContainerState.Idle && idle >= _context.Options.FreezeIdle && _settling.IsCompleted)
-                {
-                    _settling = Task.Run(FreezeAsync);
-                }
-                Arm(NextDue(idle));
+                Settle(_context.Time.GetElapsedTime(Since));
             }
         }
-        if (isOver)
+    }
+
+    private void Settle(TimeSpan idle)
+    {
+        if (idle >= ConnectionIdle)
         {
-            _container.Pool.TryDiscardIdle(_container, "idle timeout");
+            _container.Lanes.CloseIdle();
         }
+        if (_life.State == ContainerState.Idle && idle >= _context.Options.FreezeIdle && _settling.IsCompleted)
+        {
+            _settling = Task.Run(FreezeAsync);
+        }
+        Arm(NextDue(idle));
     }
 
     private TimeSpan NextDue(TimeSpan idle)
     {
-        var next = _idleTimeout;
-        if (idle < ConnectionIdle && ConnectionIdle < next && _container.Lane!.IsConnected)
+        var next = _idleTimeout * (Math.Floor(idle / _idleTimeout) + 1); // kept once, asked again after as long a time
+        if (idle < ConnectionIdle && ConnectionIdle < next && _container.Lanes.IsConnected)
         {
             next = ConnectionIdle;
         }
@@ -145,7 +165,7 @@ internal sealed class ContainerRest : IAsyncDisposable
         {
             lock (_life.Gate)
             {
-                if (_life.IsClaimed || _life.State != ContainerState.Idle)
+                if (_life.Claims > 0 || _life.State != ContainerState.Idle)
                 {
                     return; // a call was faster
                 }

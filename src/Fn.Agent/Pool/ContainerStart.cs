@@ -99,6 +99,7 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
         var output = await context.Engine.OpenOutputAsync(EngineId, cancellationToken);
         var scope = new ContainerLogScope(target.App.Id, target.Function.Id, target.Function.Image, name)
         {
+            IsShared = target.Scale.Concurrency > 1,
             MaxCallBytes = context.Options.MaxLogBytes,
             IsHidden = context.Options.HidesUserLogs,
         };

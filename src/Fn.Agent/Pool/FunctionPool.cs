@@ -5,45 +5,56 @@ namespace Fn.Agent.Pool;
 
 /// <summary>The containers of one version of one function, and the calls that wait for one.</summary>
 /// <remarks>
-/// Free containers are taken newest first, so that surplus ones grow old and end; waiting calls are served in order, by whichever
-/// container is free first. A call that waits makes <see cref="PoolGrowth"/> look. Safe to call from any thread; nothing but moves
-/// between lists happens under the lock.
+/// Containers with a free lane are taken newest first, so that surplus ones grow old and end; waiting calls are served in order, by
+/// whichever container is free first. A call that waits makes <see cref="PoolGrowth"/> look. Safe to call from any thread; nothing
+/// but moves between lists happens under the lock.
 /// </remarks>
 internal sealed class FunctionPool
 {
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan YieldAfter = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private readonly PoolContext _context;
-    private readonly CallTarget _target;
     private readonly List<HotContainer> _all = [];
-    private readonly List<HotContainer> _idle = [];
+    private readonly OpenContainers _open = new();
     private readonly WaitQueue _waiters;
     private readonly PoolGrowth _growth;
+    private readonly PoolMinimum _minimum;
     private readonly ImageWatch _image;
-    private readonly ITimer _sweep;
+    private readonly PoolSweep _sweep;
     private long _usedAt;
-    private bool _isSweeping;
     private bool _isClosed;
 
     public FunctionPool(PoolContext context, CallTarget target)
     {
         _context = context;
-        _target = target;
+        Target = target;
         _waiters = new WaitQueue(context.Time, waited => Meter.Waits.Add(waited));
-        _growth = new PoolGrowth(this, context, target, _gate, _waiters, _all);
-        _image = new ImageWatch(context, target.Function.Image, OnImage);
+        _growth = new PoolGrowth(this, context, _gate, _waiters, _all);
+        _minimum = new PoolMinimum(this, _growth, context, _gate, _all);
+        _image = new ImageWatch(context, target.Function.Image, _gate, _open);
         _usedAt = context.Time.GetTimestamp();
-        _sweep = context.Time.CreateTimer(
-            static pool => ((FunctionPool)pool!).Sweep(),
-            this,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan
-        );
+        _sweep = new PoolSweep(context.Time, Sweep);
+    }
+
+    /// <summary>Whose containers they are.</summary>
+    public CallTarget Target { get; }
+
+    /// <summary>Whether there is no container; may have changed by the time it is looked at.</summary>
+    public bool IsEmpty => _all.Count == 0;
+
+    /// <summary>Containers that may go without there being less than are to be kept.</summary>
+    public int Surplus
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _minimum.Surplus;
+            }
+        }
     }
 
     /// <summary>Where what happens here is counted.</summary>
-    public FunctionMeter Meter => _target.MeterIn(_context.Metrics);
+    public FunctionMeter Meter => Target.MeterIn(_context.Metrics);
 
     /// <summary>How many calls wait for a container, and how many containers wait for memory.</summary>
     public (int Calls, int Containers) CountWaiting()
@@ -54,11 +65,11 @@ internal sealed class FunctionPool
         }
     }
 
-    /// <summary>Gives the lane of a claimed container, or a place in the queue for one.</summary>
+    /// <summary>Gives a lane of a container, or a place in the queue for one.</summary>
     /// <returns>False when this pool was closed: ask for another.</returns>
     public bool TryAcquire(out CallLane? lane, out Waiter? waiter)
     {
-        int wanted;
+        bool isGrowing;
         (lane, waiter) = (null, null);
         lock (_gate)
         {
@@ -67,23 +78,21 @@ internal sealed class FunctionPool
                 return false;
             }
             _usedAt = _context.Time.GetTimestamp();
-            while (_idle.Count > 0)
+            lane = _open.TakeAwake() ?? (!_open.IsEmpty && _growth.IsWorthWaking(more: 1) ? _open.Take() : null);
+            if (lane is not null)
             {
-                var newest = _idle[^1];
-                _idle.RemoveAt(_idle.Count - 1);
-                if (newest.TryClaim())
-                {
-                    _image.LookSoon(_usedAt);
-                    lane = newest.Lane!;
-                    lane.BeginCall();
-                    return true;
-                }
+                lane.CallStartedAt = _usedAt;
+                _image.LookSoon(_usedAt);
+                return true;
             }
             waiter = _waiters.Add(_usedAt);
-            wanted = _growth.DecideOnArrival();
-            ArmSweep();
+            isGrowing = _open.IsEmpty && _growth.DecideOnArrival();
+            _sweep.Arm();
         }
-        _growth.Start(wanted);
+        if (isGrowing)
+        {
+            _growth.Start();
+        }
         return true;
     }
 
@@ -91,72 +100,91 @@ internal sealed class FunctionPool
     public void Return(CallLane lane, bool isUsable)
     {
         var container = lane.Container;
-        var reason = isUsable ? "exited" : "call failed";
         Waiter? next = null;
+        bool isOver;
         lock (_gate)
         {
             if (isUsable)
             {
                 _growth.OnServed(_context.Time.GetElapsedTime(lane.CallStartedAt));
             }
-            isUsable &= !container.HasExited && !_isClosed;
-            if (isUsable && _image.IsOutdated(container))
+            if (FindFault(container, isUsable) is { } reason)
             {
-                (isUsable, reason) = (false, "image changed");
+                _open.Retire(container, reason);
             }
-            if (isUsable && MustYield())
+            else
             {
-                (isUsable, reason) = (false, "room for another function");
+                next = _waiters.Give(lane);
             }
-            if (isUsable)
+            if (next is null)
             {
-                next = Offer(container);
+                _open.Release(lane);
             }
+            isOver = container.RetiredFor is not null && !container.Lanes.HasTaken;
         }
         next?.Resume();
-        if (!isUsable)
+        if (isOver)
         {
-            _ = container.RemoveAsync(reason);
+            _ = container.RemoveAsync(container.RetiredFor!);
         }
-        else if (_context.Ledger.HasWaiting)
+        else if (next is null && _context.Ledger.HasWaiting)
         {
-            _context.MakeRoom();
+            _context.Rooms.MakeRoom();
         }
     }
 
     /// <summary>A container that was started can be claimed from now on.</summary>
     public void OnReady(HotContainer container)
     {
-        List<HotContainer> outdated = [];
+        List<Waiter> served = [];
         bool isUsable;
-        Waiter? next = null;
         lock (_gate)
         {
             _growth.OnReady(container);
-            if (_image.Set(container.ImageId))
-            {
-                outdated = TakeOutdated();
-            }
+            _image.Set(container.ImageId);
             isUsable = !_isClosed && !container.HasExited;
             if (isUsable)
             {
-                next = Offer(container);
+                served = _open.Add(container, _waiters);
             }
         }
-        next?.Resume();
-        Remove(outdated, "image changed");
+        served.ForEach(static waiter => waiter.Resume());
         if (!isUsable)
         {
             _ = container.RemoveAsync("exited");
         }
     }
 
-    /// <summary>Removes a container if no call has it.</summary>
-    public bool TryDiscardIdle(HotContainer container, string reason)
+    /// <summary>Has so many containers from now on, whether calls come or not; when there are less, more are started.</summary>
+    /// <returns>False when this pool was closed: ask for another.</returns>
+    public bool TryKeep(int minimum)
     {
         lock (_gate)
         {
-            if (!_idle.Remove(container))
+            if (_isClosed)
+            {
+                return false;
+            }
+            _minimum.Count = minimum;
+            if (minimum > 0)
+            {
+                _usedAt = _context.Time.GetTimestamp();
+                _image.LookSoon(_usedAt);
+            }
+        }
+        _minimum.Fill();
+        return true;
+    }
+
+    /// <summary>Removes a container if no call has it.</summary>
+    /// <param name="container">Which.</param>
+    /// <param name="reason">For the log.</param>
+    /// <param name="sparesKept">Whether those that are to be kept stay.</param>
+    public bool TryDiscardIdle(HotContainer container, string reason, bool sparesKept = false)
+    {
+        lock (_gate)
+        {
+            if ((sparesKept && _minimum.Surplus <= 0) || !_open.TryRetireIdle(container, reason))
             {
                 return false;
             }
@@ -168,13 +196,20 @@ internal sealed class FunctionPool
     /// <summary>A container is gone and its memory free.</summary>
     public void OnGone(HotContainer container)
     {
-        int wanted;
+        bool isGrowing;
+        List<Waiter> served;
         lock (_gate)
         {
-            _all.Remove(container);
-            wanted = _growth.Decide();
+            _growth.OnGone(container);
+            served = WakeForWaiting();
+            isGrowing = _open.IsEmpty && _growth.Decide();
         }
-        _growth.Start(wanted);
+        served.ForEach(static waiter => waiter.Resume());
+        if (isGrowing)
+        {
+            _growth.Start();
+        }
+        _minimum.OnGone(container);
     }
 
     /// <summary>Closes a pool that nobody has used for so long; it holds nothing any more.</summary>
@@ -182,15 +217,13 @@ internal sealed class FunctionPool
     {
         lock (_gate)
         {
-            var isUnused = _context.Time.GetElapsedTime(_usedAt) > unusedFor;
-            if (_isClosed || !isUnused || _all.Count > 0 || !_waiters.IsEmpty || !_growth.IsQuiet)
+            var isUnused = _minimum.Count == 0 && _context.Time.GetElapsedTime(_usedAt) > unusedFor;
+            if (_isClosed || !isUnused || _all.Count > 0 || !_waiters.IsEmpty || _growth.WaitingForRoom > 0)
             {
                 return false;
             }
-            _isClosed = true;
-            _growth.Close();
+            Close();
         }
-        _sweep.Dispose();
         return true;
     }
 
@@ -200,102 +233,85 @@ internal sealed class FunctionPool
         List<HotContainer> free;
         lock (_gate)
         {
-            _isClosed = true;
+            Close();
             _waiters.Fail(long.MaxValue, CallOutcome.TooBusy);
-            free = [.. _idle, .. _growth.Close()];
-            _idle.Clear();
+            free = [.. _open.RetireAll(static _ => true, "server stops"), .. _growth.Starting];
         }
-        Remove(free, "server stops");
+        HotContainer.Remove(free, "server stops");
         _growth.CancelClaims();
-        _sweep.Dispose();
     }
 
-    /// <summary>Hands a claimed container to a call that waits, or puts it with the free ones.</summary>
-    /// <returns>The call, to be resumed outside of the lock.</returns>
-    private Waiter? Offer(HotContainer container)
+    /// <summary>Why a container gets no more calls; null when it goes on.</summary>
+    private string? FindFault(HotContainer container, bool isUsable) =>
+        !isUsable ? "call failed"
+        : container.HasExited ? "exited"
+        : _isClosed ? "server stops"
+        : _image.IsOutdated(container) ? "image changed"
+        : MustYield(container) ? "room for another function"
+        : container.RetiredFor;
+
+    // One that nobody wants is idle at once, and makes room so.
+    private bool MustYield(HotContainer container) =>
+        (!_waiters.IsEmpty || container.Lanes.Taken > 1) && _context.Rooms.MustYield(this);
+
+    private void Close()
     {
-        var next = _waiters.Give(container.Lane!);
-        if (next is null)
-        {
-            _idle.Add(container);
-            container.Rest();
-        }
-        return next;
+        _isClosed = true;
+        _growth.Close();
+        _minimum.Close();
+        _sweep.Stop();
     }
 
-    /// <summary>Whether a function without any container has waited long enough for this one's memory.</summary>
-    private bool MustYield() =>
-        _context.Ledger.HasWaiting
-        && !_waiters.IsEmpty
-        && _context.Ledger.FirstWaiting is { Owner: FunctionPool other } claim
-        && other != this
-        && claim.Bytes > 0
-        && other._all.Count == 0
-        && _context.Time.GetElapsedTime(claim.Since) > YieldAfter;
-
-    private void OnImage(string imageId)
+    /// <summary>Gives frozen containers to the calls that wait, as many as are worth it; each call wakes its own.</summary>
+    /// <returns>The calls, to be resumed outside of the lock.</returns>
+    private List<Waiter> WakeForWaiting()
     {
-        List<HotContainer> outdated = [];
-        lock (_gate)
+        var served = new List<Waiter>();
+        while (!_open.IsEmpty && _waiters.Count() > 0 && _growth.IsWorthWaking(more: 0) && _open.Take() is { } lane)
         {
-            if (_image.Set(imageId))
+            if (_waiters.Give(lane) is { } waiter)
             {
-                outdated = TakeOutdated();
+                served.Add(waiter);
+            }
+            else
+            {
+                _open.Release(lane);
             }
         }
-        Remove(outdated, "image changed");
-    }
-
-    private List<HotContainer> TakeOutdated()
-    {
-        var outdated = _idle.FindAll(_image.IsOutdated);
-        _idle.RemoveAll(_image.IsOutdated);
-        _context.Logger.ImageChanged(_target.Function.Image, outdated.Count);
-        return outdated;
-    }
-
-    private static void Remove(List<HotContainer> containers, string reason)
-    {
-        foreach (var container in containers)
-        {
-            _ = container.RemoveAsync(reason);
-        }
-    }
-
-    private void ArmSweep()
-    {
-        if (!_isSweeping && !_isClosed)
-        {
-            _isSweeping = true;
-            _sweep.Change(SweepEvery, Timeout.InfiniteTimeSpan);
-        }
+        return served;
     }
 
     /// <summary>Looks after the calls that wait, for as long as there are any.</summary>
     private void Sweep()
     {
-        int wanted;
+        bool isGrowing;
         bool isEmpty;
+        List<Waiter> served;
         lock (_gate)
         {
-            _isSweeping = false;
+            _sweep.OnLooking();
             if (_context.Options.WaitTimeout is { } limit && !_growth.IsStarting)
             {
                 _waiters.FailOverdue(limit);
             }
+            served = WakeForWaiting();
             isEmpty = _waiters.Count() == 0;
-            wanted = _growth.Decide();
-            if (!isEmpty)
+            isGrowing = _open.IsEmpty && _growth.Decide();
+            if (!isEmpty && !_isClosed)
             {
-                ArmSweep();
+                _sweep.Arm();
             }
         }
+        served.ForEach(static waiter => waiter.Resume());
         if (isEmpty)
         {
             _growth.CancelClaims();
             return;
         }
-        _growth.Start(wanted);
-        _context.MakeRoom();
+        if (isGrowing)
+        {
+            _growth.Start();
+        }
+        _context.Rooms.MakeRoom();
     }
 }

@@ -7,9 +7,9 @@ namespace Fn.Agent.Pool;
 
 /// <summary>One container from its start to its end. Nobody else moves it.</summary>
 /// <remarks>
-/// The pool claims it for a call, which takes its <see cref="CallLane"/>, and gets that back. What becomes of the container while
-/// nobody has claimed it is the matter of <see cref="ContainerRest"/>. <see cref="RemoveAsync"/> may be called at any time, by
-/// anybody, more than once.
+/// The pool claims a <see cref="CallLane"/> of it for a call and gives that back. What becomes of the container while nobody has
+/// claimed it is the matter of <see cref="ContainerRest"/>. <see cref="RemoveAsync"/> may be called at any time, by anybody, more
+/// than once.
 /// </remarks>
 internal sealed class HotContainer : IAsyncDisposable
 {
@@ -35,6 +35,7 @@ internal sealed class HotContainer : IAsyncDisposable
         StartedAt = context.Time.GetTimestamp();
         _life = new ContainerLife(target, context.Metrics, context.Time);
         _start = new ContainerStart(context, target, Name, MoveOrThrow);
+        Lanes = new ContainerLanes(target.Scale.Concurrency, OpenLane);
         _rest = new ContainerRest(this, _life, context, TimeSpan.FromSeconds(Math.Max(1, target.Function.IdleTimeout)));
         context.Containers[Name] = this;
     }
@@ -50,8 +51,8 @@ internal sealed class HotContainer : IAsyncDisposable
     /// <summary>The engine's id; null before the engine was asked for one.</summary>
     public string? EngineId => _start.EngineId;
 
-    /// <summary>The way into it; null before it is ready.</summary>
-    public CallLane? Lane { get; private set; }
+    /// <summary>The ways into it; used when it is ready.</summary>
+    public ContainerLanes Lanes { get; }
 
     public long MemoryBytes => _claim.Bytes;
 
@@ -77,7 +78,19 @@ internal sealed class HotContainer : IAsyncDisposable
     }
 
     /// <summary>Whether it has run a call to its end.</summary>
-    public bool HasServed { get; set; }
+    public bool HasServed { get; private set; }
+
+    /// <summary>Whether it is on its way to its first call. Under the pool's lock.</summary>
+    public bool IsStarting { get; set; } = true;
+
+    /// <summary>Why it gets no more calls and ends with those it has; null as long as it goes on. Under the pool's lock.</summary>
+    public string? RetiredFor { get; private set; }
+
+    /// <summary>Whether it counts as one that serves or will serve calls. Under the pool's lock.</summary>
+    public bool IsAlive => RetiredFor is null && !_life.IsEnding;
+
+    /// <summary>Whether a call can go to it at once.</summary>
+    public bool IsAwake => _rest.IsAwake;
 
     /// <summary>Whether its process has ended, as far as is known.</summary>
     public bool HasExited => _start.Exit is { IsCompleted: true };
@@ -103,9 +116,6 @@ internal sealed class HotContainer : IAsyncDisposable
             return failure;
         }
         _start.Log!.DropTail();
-        var client = new FunctionClient(_start.Directory!.Path, _context.Limits, _context.Time);
-        var timeout = TimeSpan.FromSeconds(_target.Function.Timeout);
-        Lane = new CallLane(this, _life, _rest, client, _start.Log, _context, timeout);
         if (!_life.TryMove(ContainerState.Idle))
         {
             return CallOutcome.TooBusy;
@@ -115,22 +125,56 @@ internal sealed class HotContainer : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Takes it for a call.</summary>
-    /// <returns>False when it is on its way out.</returns>
-    public bool TryClaim()
+    /// <summary>Takes a lane of it for a call. Under the pool's lock.</summary>
+    /// <returns>Null when it has none or is on its way out.</returns>
+    public CallLane? TryClaim()
     {
         lock (_life.Gate)
         {
-            if (_life.IsClaimed || HasExited || _life.IsEnding)
+            if (!Lanes.HasFree || HasExited || _life.IsEnding)
             {
-                return false;
+                return null;
             }
-            return _life.IsClaimed = true;
+            _life.Claims++;
+        }
+        return Lanes.Take();
+    }
+
+    /// <summary>Takes a lane back. When no call has it now, its time to freeze and to end begins. Under the pool's lock.</summary>
+    public void Release(CallLane lane)
+    {
+        Lanes.Give(lane);
+        if (RetiredFor is null)
+        {
+            _rest.Release();
         }
     }
 
-    /// <summary>Nobody uses it now; its time to freeze and to end begins.</summary>
-    public void Rest() => _rest.Begin();
+    /// <summary>Its start claims it no longer. Under the pool's lock.</summary>
+    public void ReleaseStart() => _rest.Release();
+
+    /// <summary>It gets no more calls. Under the pool's lock; whoever finds no lane taken removes it.</summary>
+    public void Retire(string reason) => RetiredFor ??= reason;
+
+    /// <summary>Thaws it for a call that has claimed it.</summary>
+    /// <returns>False when it cannot be used any more.</returns>
+    public Task<bool> WakeAsync() => _rest.WakeAsync();
+
+    /// <summary>A call goes to the function.</summary>
+    /// <returns>False when it cannot take one.</returns>
+    public bool TryBeginCall() => _life.TryBeginCall();
+
+    /// <summary>A call has ended.</summary>
+    /// <param name="isServed">Whether it was run to its end.</param>
+    /// <returns>False when the container is on its way out by now.</returns>
+    public bool TryEndCall(bool isServed)
+    {
+        if (isServed)
+        {
+            HasServed = true;
+        }
+        return _life.TryEndCall();
+    }
 
     /// <summary>Ends it, whatever it does; completes when it is gone. Never throws.</summary>
     /// <param name="reason">For the log.</param>
@@ -147,14 +191,27 @@ internal sealed class HotContainer : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins to end each of them.</summary>
+    public static void Remove(List<HotContainer> containers, string reason) =>
+        containers.ForEach(container => _ = container.RemoveAsync(reason));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await RemoveAsync("disposed");
-        Lane?.Dispose();
+        Lanes.Dispose();
         _removing.Dispose();
         await _rest.DisposeAsync();
     }
+
+    private CallLane OpenLane() =>
+        new(
+            this,
+            new FunctionClient(_start.Directory!.Path, _context.Limits, _context.Time),
+            _target.Scale.Concurrency == 1 ? _start.Log : null,
+            _context,
+            TimeSpan.FromSeconds(_target.Function.Timeout)
+        );
 
     private void MoveOrThrow(ContainerState to)
     {
@@ -188,7 +245,7 @@ internal sealed class HotContainer : IAsyncDisposable
 
     private async Task RemoveCoreAsync(string reason)
     {
-        Lane?.Dispose();
+        Lanes.Dispose();
         await _removing.CancelAsync();
         await _rest.DisposeAsync();
         if (_started is { } started)

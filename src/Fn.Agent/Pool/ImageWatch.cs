@@ -5,21 +5,27 @@ namespace Fn.Agent.Pool;
 /// <summary>Knows which image a function's reference stands for, and looks now and then whether it has become another (D35).</summary>
 /// <param name="context">The engine is asked.</param>
 /// <param name="reference">The image as the function gives it.</param>
-/// <param name="onLooked">Given the digest that was found.</param>
-internal sealed class ImageWatch(PoolContext context, string reference, Action<string> onLooked)
+/// <param name="gate">The pool's lock.</param>
+/// <param name="open">Containers that may be of an older image; they get no more calls then.</param>
+internal sealed class ImageWatch(PoolContext context, string reference, Lock gate, OpenContainers open)
 {
+    private const string Reason = "image changed";
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private long _lookedAt = context.Time.GetTimestamp();
     private int _isLooking;
     private volatile string? _id;
 
-    /// <summary>Takes the digest of a start or a look.</summary>
-    /// <returns>Whether it was another one before.</returns>
-    public bool Set(string? id)
+    /// <summary>Takes the digest of a start or a look; when it was another one before, containers of that are replaced. Under the lock.</summary>
+    public void Set(string? id)
     {
         var isOther = _id is not null && !string.Equals(_id, id, StringComparison.Ordinal);
         _id = id;
-        return isOther;
+        if (isOther)
+        {
+            var idle = open.RetireAll(IsOutdated, Reason);
+            context.Logger.ImageChanged(reference, idle.Count);
+            HotContainer.Remove(idle, Reason);
+        }
     }
 
     /// <summary>Whether the container is of another image than the latest.</summary>
@@ -45,9 +51,12 @@ internal sealed class ImageWatch(PoolContext context, string reference, Action<s
         try
         {
             var image = await context.Engine.EnsureImageAsync(reference, context.Stopping.Token);
-            if (_id is not null)
+            lock (gate)
             {
-                onLooked(image.Id);
+                if (_id is not null)
+                {
+                    Set(image.Id);
+                }
             }
         }
         catch (Exception failure) when (failure is EngineException or OperationCanceledException)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fn.Agent.Admission;
+using Fn.Agent.Calls;
 using Fn.Agent.Engine;
 using Fn.Agent.Metrics;
 using Fn.Agent.Sockets;
@@ -40,6 +41,12 @@ internal sealed class PoolContext
     /// <summary>Every pool, by the key of its target.</summary>
     public ConcurrentDictionary<string, FunctionPool> Pools { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How many containers each function has.</summary>
+    public ContainerCounts Counts { get; } = new();
+
+    /// <summary>Frees idle containers for those who have no room.</summary>
+    public RoomMaker Rooms => field ??= new RoomMaker(this);
+
     /// <summary>Ended when the agent stops.</summary>
     public CancellationTokenSource Stopping { get; } = new();
 
@@ -51,37 +58,14 @@ internal sealed class PoolContext
             Options.MaxResponseBytes > 0 ? Options.MaxResponseBytes : long.MaxValue
         );
 
-    /// <summary>Frees idle containers of others for the first claim that waits, when that is enough. Never blocks.</summary>
-    /// <returns>Whether there will be room.</returns>
-    public bool MakeRoom()
-    {
-        if (Ledger.FirstWaiting is not { } first)
-        {
-            return true;
-        }
-        var missing = Ledger.MissingBytes;
-        var idle = new List<HotContainer>();
-        foreach (var container in Containers.Values)
-        {
-            if (container.State is ContainerState.Removing)
-            {
-                missing -= container.MemoryBytes; // on its way already
-            }
-            else if (container.IsEvictable && !ReferenceEquals(container.Pool, first.Owner))
-            {
-                idle.Add(container);
-            }
-        }
-        idle.Sort(static (a, b) => a.IdleSince.CompareTo(b.IdleSince));
-        var chosen = Eviction.Choose(idle.Select(static c => (c, c.MemoryBytes)), missing);
-        foreach (var container in chosen)
-        {
-            var state = container.State;
-            if (container.Pool.TryDiscardIdle(container, "evicted"))
-            {
-                container.Pool.Meter.OnEvicted(state);
-            }
-        }
-        return missing <= 0 || chosen.Count > 0;
-    }
+    /// <summary>The pool of a target, made when there is none.</summary>
+    public FunctionPool PoolOf(CallTarget target) =>
+        Pools.TryGetValue(target.Key, out var pool) ? pool : AddPool(target);
+
+    private FunctionPool AddPool(CallTarget target) =>
+        Pools.GetOrAdd(
+            target.Key,
+            static (_, made) => new FunctionPool(made.Context, made.Target),
+            (Context: this, Target: target)
+        );
 }

@@ -11,7 +11,6 @@ namespace Fn.Agent.Pool;
 internal sealed class PoolGrowth(
     FunctionPool pool,
     PoolContext context,
-    CallTarget target,
     Lock gate,
     WaitQueue waiters,
     List<HotContainer> all
@@ -20,18 +19,20 @@ internal sealed class PoolGrowth(
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan HeldUpAfter = TimeSpan.FromMilliseconds(200);
     private readonly FunctionScaler _scaler = new(context.Cores);
-    private readonly List<HotContainer> _starting = [];
+    private readonly CallTarget _target = pool.Target;
     private readonly List<MemoryClaim> _claims = [];
+    private readonly List<MemoryClaim> _decided = []; // those of the claims that are not with the ledger yet
     private readonly List<TimeSpan> _runningTimes = [];
     private readonly List<TimeSpan> _startingTimes = [];
     private long _lookedAt = context.Time.GetTimestamp();
+    private bool _isOverMaximum;
     private bool _isClosed;
 
     /// <summary>Whether a container is on its way. Under the lock.</summary>
-    public bool IsStarting => _starting.Count > 0;
+    public bool IsStarting => all.Exists(static container => container.IsStarting);
 
-    /// <summary>Whether nothing is on its way and nothing waits for room. Under the lock.</summary>
-    public bool IsQuiet => _starting.Count + _claims.Count == 0;
+    /// <summary>What is on its way. Under the lock.</summary>
+    public List<HotContainer> Starting => all.FindAll(static container => container.IsStarting);
 
     /// <summary>Containers that wait for memory. Under the lock.</summary>
     public int WaitingForRoom => _claims.Count;
@@ -42,92 +43,91 @@ internal sealed class PoolGrowth(
     /// <summary>A container is on its way no longer. Under the lock, and claimed or offered before that is left.</summary>
     public void OnReady(HotContainer container)
     {
-        _starting.Remove(container);
+        container.IsStarting = false;
         _scaler.OnStarted(container.StartElapsed);
     }
 
-    /// <summary>How many to start for a call that has come. Looks at most every 2 ms. Under the lock.</summary>
-    public int DecideOnArrival() =>
-        all.Count + _claims.Count > 0 && context.Time.GetElapsedTime(_lookedAt) < LookEvery ? 0 : Decide();
+    /// <summary>As <see cref="Decide"/>, for a call that has come. Looks at most every 2 ms. Under the lock.</summary>
+    public bool DecideOnArrival() =>
+        (all.Count + _claims.Count == 0 || context.Time.GetElapsedTime(_lookedAt) >= LookEvery) && Decide();
 
-    /// <summary>How many to start for the calls that wait. Under the lock.</summary>
-    public int Decide()
+    /// <summary>Decides how many to start for the calls that wait; from then on they are capacity. Under the lock.</summary>
+    /// <returns>Whether <see cref="Start"/> is to follow.</returns>
+    public bool Decide()
     {
-        var waiting = waiters.Count();
-        var isHeldUp = IsHeldUp();
-        _lookedAt = context.Time.GetTimestamp();
-        if (waiting == 0 || (isHeldUp && all.Count > 0))
+        for (var wanted = CountWanted(); wanted > 0; wanted--)
         {
-            return 0;
+            if (!TryCount())
+            {
+                return _isOverMaximum = true;
+            }
+            var claim = NewClaim();
+            _claims.Add(claim);
+            _decided.Add(claim);
         }
-        _runningTimes.Clear();
-        _startingTimes.Clear();
-        foreach (var container in all)
-        {
-            if (container.State is ContainerState.Removing or ContainerState.Gone)
-            {
-                continue;
-            }
-            if (_starting.Contains(container))
-            {
-                _startingTimes.Add(context.Time.GetElapsedTime(container.StartedAt));
-            }
-            else if (container.Lane is { } lane)
-            {
-                _runningTimes.Add(context.Time.GetElapsedTime(lane.CallStartedAt));
-            }
-        }
-        for (var i = 0; i < _claims.Count; i++)
-        {
-            _startingTimes.Add(TimeSpan.Zero);
-        }
-        var wanted = _scaler.Decide(
-            new Demand
-            {
-                Waiting = waiting,
-                BacklogAge = context.Time.GetElapsedTime(waiters.BacklogSince),
-                Running = CollectionsMarshal.AsSpan(_runningTimes),
-                Starting = CollectionsMarshal.AsSpan(_startingTimes),
-            }
-        );
-        context.Metrics.OnDecided(wanted);
-        return wanted;
+        return _decided.Count > 0;
     }
 
-    /// <summary>Starts so many, each when there is room for it.</summary>
-    public void Start(int count)
+    /// <summary>Starts what was decided, each when there is room for it.</summary>
+    public void Start()
     {
-        for (var i = 0; i < count; i++)
+        MemoryClaim[] decided;
+        bool isOverMaximum;
+        lock (gate)
         {
-            var claim = new MemoryClaim(target.MemoryBytes, pool, context.Time.GetTimestamp(), OnGranted);
-            lock (gate)
-            {
-                if (_isClosed)
-                {
-                    return;
-                }
-                _claims.Add(claim);
-            }
+            decided = [.. _decided];
+            _decided.Clear();
+            isOverMaximum = _isOverMaximum;
+            _isOverMaximum = false;
+        }
+        foreach (var claim in decided)
+        {
             if (context.Ledger.Claim(claim))
             {
                 Launch(claim);
                 continue;
             }
-            var makesRoom = context.MakeRoom();
+            var makesRoom = context.Rooms.MakeRoom();
             if (context.Options.RefusesWhenFull && !makesRoom)
             {
                 Refuse(claim);
             }
         }
+        if (isOverMaximum)
+        {
+            context.Rooms.ReplaceOther(pool);
+        }
+    }
+
+    /// <summary>Adds a container that no call waits for. Under the lock; <see cref="RunKept"/> belongs after it.</summary>
+    /// <returns>Null when there is no room for it now.</returns>
+    public HotContainer? TryAddKept()
+    {
+        if (_isClosed || !TryCount())
+        {
+            return null;
+        }
+        var claim = NewClaim();
+        if (!context.Ledger.TryClaim(claim))
+        {
+            Uncount();
+            return null;
+        }
+        return Add(claim);
+    }
+
+    /// <summary>Starts it.</summary>
+    public void RunKept(HotContainer container) => _ = RunStartAsync(container, isKept: true);
+
+    /// <summary>A container is gone. Under the lock.</summary>
+    public void OnGone(HotContainer container)
+    {
+        all.Remove(container);
+        Uncount();
     }
 
     /// <summary>Starts nothing from now on. Under the lock; <see cref="CancelClaims"/> belongs after it.</summary>
-    /// <returns>What is on its way.</returns>
-    public IReadOnlyList<HotContainer> Close()
-    {
-        _isClosed = true;
-        return _starting;
-    }
+    public void Close() => _isClosed = true;
 
     /// <summary>Waits for room no longer.</summary>
     public void CancelClaims()
@@ -137,11 +137,60 @@ internal sealed class PoolGrowth(
         {
             claims = [.. _claims];
             _claims.Clear();
+            _decided.Clear();
         }
         foreach (var claim in claims)
         {
+            Uncount();
             context.Ledger.Release(claim);
         }
+    }
+
+    /// <summary>Whether the calls that wait, and so many more, are worth waking a frozen container for. Under the lock.</summary>
+    public bool IsWorthWaking(int more) => _scaler.IsWorthWaking(Look(waiters.Count() + more));
+
+    private int CountWanted()
+    {
+        var waiting = waiters.Count();
+        var isHeldUp = IsHeldUp();
+        _lookedAt = context.Time.GetTimestamp();
+        var left = (_target.Scale.MaxContainers ?? int.MaxValue) - all.Count - _claims.Count;
+        if (_isClosed || waiting == 0 || left <= 0 || (isHeldUp && all.Count > 0))
+        {
+            return 0;
+        }
+        var wanted = Math.Min(_scaler.Decide(Look(waiting)), left);
+        context.Metrics.OnDecided(wanted);
+        return wanted;
+    }
+
+    private Demand Look(int waiting)
+    {
+        _runningTimes.Clear();
+        _startingTimes.Clear();
+        foreach (var container in all)
+        {
+            if (container.IsStarting)
+            {
+                _startingTimes.Add(context.Time.GetElapsedTime(container.StartedAt));
+            }
+            else if (container.IsAlive)
+            {
+                container.Lanes.AddRunning(_runningTimes, context.Time);
+            }
+        }
+        for (var i = 0; i < _claims.Count; i++)
+        {
+            _startingTimes.Add(TimeSpan.Zero);
+        }
+        return new Demand
+        {
+            Waiting = waiting,
+            BacklogAge = context.Time.GetElapsedTime(waiters.BacklogSince),
+            Concurrency = _target.Scale.Concurrency,
+            Running = CollectionsMarshal.AsSpan(_runningTimes),
+            Starting = CollectionsMarshal.AsSpan(_startingTimes),
+        };
     }
 
     /// <summary>
@@ -149,6 +198,12 @@ internal sealed class PoolGrowth(
     /// before these have been read.
     /// </summary>
     private bool IsHeldUp() => waiters.BacklogSince < _lookedAt && context.Time.GetElapsedTime(_lookedAt) > HeldUpAfter;
+
+    private MemoryClaim NewClaim() => new(_target.MemoryBytes, pool, context.Time.GetTimestamp(), OnGranted);
+
+    private bool TryCount() => context.Counts.TryAdd(_target.Function.Id, _target.Scale.MaxContainers);
+
+    private void Uncount() => context.Counts.Remove(_target.Function.Id);
 
     private void Refuse(MemoryClaim claim)
     {
@@ -158,6 +213,7 @@ internal sealed class PoolGrowth(
             {
                 return; // granted meanwhile
             }
+            Uncount();
             waiters.Fail(1, CallOutcome.TooBusy);
         }
         context.Ledger.Release(claim);
@@ -171,11 +227,16 @@ internal sealed class PoolGrowth(
         HotContainer? container = null;
         lock (gate)
         {
-            if (_claims.Remove(claim) && !_isClosed && waiters.Count() > 0)
+            if (_claims.Remove(claim))
             {
-                container = new HotContainer(pool, context, target, claim);
-                all.Add(container);
-                _starting.Add(container);
+                if (!_isClosed && waiters.Count() > 0)
+                {
+                    container = Add(claim);
+                }
+                else
+                {
+                    Uncount();
+                }
             }
         }
         if (container is null)
@@ -184,10 +245,17 @@ internal sealed class PoolGrowth(
             return;
         }
         pool.Meter.RoomWaits.Add(context.Time.GetElapsedTime(claim.Since));
-        _ = RunStartAsync(container);
+        _ = RunStartAsync(container, isKept: false);
     }
 
-    private async Task RunStartAsync(HotContainer container)
+    private HotContainer Add(MemoryClaim claim)
+    {
+        var container = new HotContainer(pool, context, _target, claim);
+        all.Add(container);
+        return container;
+    }
+
+    private async Task RunStartAsync(HotContainer container, bool isKept)
     {
         CallOutcome? failure;
         try
@@ -206,8 +274,12 @@ internal sealed class PoolGrowth(
         }
         lock (gate)
         {
-            _starting.Remove(container);
-            FailWaiters(container, failure);
+            container.IsStarting = false;
+            container.Retire("start failed");
+            if (!isKept)
+            {
+                FailWaiters(container, failure);
+            }
         }
         _ = container.RemoveAsync("start failed");
     }
@@ -215,7 +287,7 @@ internal sealed class PoolGrowth(
     /// <summary>One failure for the call that caused the start; for all that waited for it when there is nothing else to hope for.</summary>
     private void FailWaiters(HotContainer container, CallOutcome failure)
     {
-        var isLast = all.TrueForAll(other => other == container || other.State is ContainerState.Removing);
+        var isLast = all.TrueForAll(static other => !other.IsAlive);
         waiters.Fail(isLast ? long.MaxValue : 1, failure, isLast ? container.StartedAt : long.MaxValue);
     }
 }

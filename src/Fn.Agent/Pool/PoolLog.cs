@@ -75,4 +75,18 @@ internal static partial class PoolLog
         "{Count} containers were not removed in time and are left to the next start"
     )]
     public static partial void ShutdownTooSlow(this ILogger logger, int count);
+
+    [LoggerMessage(
+        2113,
+        LogLevel.Warning,
+        "No room for the {Count} containers of {FnId} that are to be kept ready; they are started when there is"
+    )]
+    public static partial void NoRoomToKeep(this ILogger logger, string fnId, int count);
+
+    [LoggerMessage(
+        2114,
+        LogLevel.Warning,
+        "Which functions are to be kept ready is not known now, and those known last are kept on: {Reason}"
+    )]
+    public static partial void KeptUnknown(this ILogger logger, string reason);
 }

@@ -53,7 +53,7 @@ internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
             {
                 continue;
             }
-            lane.BeginCall();
+            lane.CallStartedAt = time.GetTimestamp();
             if (waiter.TryDecide(new Acquisition(lane, Failure: null)))
             {
                 onServed(time.GetElapsedTime(waiter.Since));

@@ -8,7 +8,8 @@ namespace Fn.Agent.Scaler;
 /// when all that run are long, so are those that wait. Short calls may be slow because the machine is busy, and more containers would
 /// only make them slower: past twice the cores, those that run short calls are doubled at most, and only after the last growth has
 /// shown in calls served (<see cref="GrowthTrial"/>). A backlog that lasts longer than a start takes is no burst: it earns containers
-/// one by one, up to what the cores can run. Not safe to call from two threads at once.
+/// one by one, up to what the cores can run. Where a container takes several calls at once, it counts as that many. Not safe to
+/// call from two threads at once.
 /// </remarks>
 internal sealed class FunctionScaler(int cores)
 {
@@ -17,6 +18,7 @@ internal sealed class FunctionScaler(int cores)
     private const int MaxPlayed = 512;
     private const double LeastStallMs = 250;
     private const double MostStallMs = 1000;
+    private const double WakeMs = 25;
     private static readonly TimeSpan FirstStart = TimeSpan.FromMilliseconds(500);
     private readonly PriorityQueue<int, double> _free = new();
     private readonly GrowthTrial _trial = new();
@@ -50,13 +52,13 @@ internal sealed class FunctionScaler(int cores)
         {
             return 0;
         }
-        var capacity = demand.Running.Length + demand.Starting.Length;
-        if (capacity == 0)
+        if (demand.Capacity == 0)
         {
             return 1; // the first call always starts one
         }
         var extra = Math.Min(Needed(demand), Allowed(demand));
-        if (extra == 0 && demand.BacklogAge > Start && demand.Starting.Length == 0 && capacity < cores)
+        var isBurst = demand.BacklogAge <= Start || demand.Starting.Length > 0;
+        if (extra == 0 && !isBurst && demand.ContainersFor(demand.Running.Length) < cores)
         {
             extra = 1;
         }
@@ -65,6 +67,20 @@ internal sealed class FunctionScaler(int cores)
             _trial.OnGrowing();
         }
         return extra;
+    }
+
+    /// <summary>
+    /// Whether the calls that wait are served sooner when a frozen container is woken for them: those that run would take longer to
+    /// come to the last of them than waking takes, or there is none that will soon be free.
+    /// </summary>
+    public bool IsWorthWaking(in Demand demand)
+    {
+        var shortOnes = 0;
+        foreach (var elapsed in demand.Running)
+        {
+            shortOnes += IsLong(elapsed) ? 0 : 1;
+        }
+        return shortOnes == 0 || _serviceMs < 0 || demand.Waiting * ServiceMs / shortOnes > WakeMs;
     }
 
     private double ServiceMs => Math.Max(0, _serviceMs);
@@ -86,7 +102,11 @@ internal sealed class FunctionScaler(int cores)
     private int Needed(in Demand demand)
     {
         var service = ServiceOfWaiting(demand);
-        var (least, most) = (0, Math.Max(0, demand.Waiting - demand.Starting.Length));
+        var (least, most) = (0, Math.Max(0, demand.ContainersFor(demand.Waiting) - demand.Starting.Length));
+        if (LastBeginsAfter(demand, service, extra: 0) <= Margin * StartMs)
+        {
+            return 0; // nearly always
+        }
         while (least < most)
         {
             var middle = (least + most) / 2;
@@ -102,14 +122,14 @@ internal sealed class FunctionScaler(int cores)
         return least;
     }
 
-    /// <summary>How many more there may be of those that run short calls.</summary>
+    /// <summary>How many more there may be when calls are short.</summary>
     private int Allowed(in Demand demand)
     {
         if (ServiceMs >= StallMs)
         {
             return int.MaxValue;
         }
-        var (all, isAnyShort) = (demand.Running.Length + demand.Starting.Length, false);
+        var (all, isAnyShort) = (demand.Capacity, false);
         var few = all;
         foreach (var elapsed in demand.Running)
         {
@@ -121,8 +141,8 @@ internal sealed class FunctionScaler(int cores)
             return int.MaxValue;
         }
         var unquestioned = 2 * cores;
-        return few < unquestioned ? unquestioned - few
-            : demand.Starting.Length == 0 && _trial.HasHelped(all, StartMs) ? few
+        return few < unquestioned ? demand.ContainersFor(unquestioned - few)
+            : demand.Starting.Length == 0 && _trial.HasHelped(all, StartMs) ? demand.ContainersFor(few)
             : 0;
     }
 
@@ -140,6 +160,8 @@ internal sealed class FunctionScaler(int cores)
     /// <summary>Plays the containers forward, with so many more, and tells when the last waiting call would begin.</summary>
     private double LastBeginsAfter(in Demand demand, double service, int extra)
     {
+        var played = Math.Min(demand.Waiting, MaxPlayed);
+        var each = Math.Min(demand.Concurrency, played);
         _free.Clear();
         foreach (var elapsed in demand.Running)
         {
@@ -148,18 +170,23 @@ internal sealed class FunctionScaler(int cores)
         }
         foreach (var elapsed in demand.Starting)
         {
-            _free.Enqueue(0, Math.Max(StartMs - elapsed.TotalMilliseconds, StartMs / 4));
+            AddFree(each, Math.Max(StartMs - elapsed.TotalMilliseconds, StartMs / 4));
         }
-        for (var i = 0; i < extra; i++)
-        {
-            _free.Enqueue(0, StartMs);
-        }
+        AddFree((int)Math.Min((long)extra * each, played), StartMs);
         var begins = 0.0;
-        for (var i = 0; i < Math.Min(demand.Waiting, MaxPlayed); i++)
+        for (var i = 0; i < played; i++)
         {
             _ = _free.TryPeek(out _, out begins);
             _ = _free.DequeueEnqueue(0, begins + service);
         }
         return begins;
+    }
+
+    private void AddFree(int count, double afterMs)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _free.Enqueue(0, afterMs);
+        }
     }
 }

@@ -19,6 +19,9 @@ public interface IFunctionStore
         CancellationToken cancellationToken
     );
 
+    /// <summary>The functions that have an annotation of this name, or whose app has one; others may be among them.</summary>
+    ValueTask<IReadOnlyList<Function>> ListAnnotatedAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Adds a function; the shape of its app is copied into the stored one, which is returned.</summary>
     /// <exception cref="FnException"><see cref="AppErrors.NotFound"/>, <see cref="FunctionErrors.AlreadyExists"/>.</exception>
     ValueTask<Function> InsertAsync(Function function, CancellationToken cancellationToken);

@@ -48,6 +48,23 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
         );
     }
 
+    public ValueTask<IReadOnlyList<Function>> ListAnnotatedAsync(string key, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<Function>>(
+            async connection =>
+            {
+                var rows = await connection.QueryAsync<Row>(
+                    $"""
+                    SELECT {Columns} FROM fns
+                    WHERE annotations LIKE @has OR app_id IN (SELECT id FROM apps WHERE annotations LIKE @has)
+                    """,
+                    new { has = $"%\"{key}\"%" }
+                );
+                return [.. rows.Select(static row => row.ToFunction())];
+            },
+            [],
+            cancellationToken
+        );
+
     public async ValueTask<Function> InsertAsync(Function function, CancellationToken cancellationToken)
     {
         const string Insert = """

@@ -1,3 +1,5 @@
+using Fn.Model.Functions;
+
 namespace Fn.Model.Errors;
 
 /// <summary>What can be wrong with the annotations of any resource. Source: server specification 1.7 and 1.18.</summary>
@@ -38,4 +40,19 @@ public static class AnnotationErrors
             "Invalid annotation change, new key(s) exceed maximum permitted number of annotations keys (100)",
             Blame.Caller
         );
+
+    /// <summary>400: <c>fnproject.io/fn/min_containers</c> over <c>fnproject.io/fn/max_containers</c>. An extension.</summary>
+    public static FnError MinContainersAboveMax { get; } =
+        new(
+            400,
+            $"Invalid annotation value, {ContainerScale.MinContainersKey} must not be above {ContainerScale.MaxContainersKey}",
+            Blame.Caller
+        );
+
+    /// <summary>400: one of the annotations of <see cref="ContainerScale"/> is not the number it must be. An extension.</summary>
+    public static FnError ScaleInvalid(string key)
+    {
+        var least = key == ContainerScale.MinContainersKey ? 0 : 1;
+        return new(400, $"Invalid annotation value, {key} must be a whole number from {least} to 1000", Blame.Caller);
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class AppRules(IdGenerator ids, TimeProvider time)
         }
         CheckName(body.Name);
         AnnotationRules.Check(body.Annotations);
+        ScaleRules.Check(body.Annotations, body.Annotations ?? []);
         SyslogUrl.Check(body.SyslogUrl);
         if (body.Shape is not ("" or "GENERIC_X86" or "GENERIC_ARM" or "GENERIC_X86_ARM"))
         {
@@ -47,6 +48,7 @@ internal sealed class AppRules(IdGenerator ids, TimeProvider time)
         }
         var config = MapMerge.Config(app.Config, body.Config);
         var annotations = MapMerge.Annotations(app.Annotations, body.Annotations);
+        ScaleRules.Check(body.Annotations, annotations);
         var syslogUrl = body.SyslogUrl switch
         {
             null => app.SyslogUrl,

@@ -38,6 +38,7 @@ internal sealed class FunctionRules(IdGenerator ids, TimeProvider time)
         };
         CheckLimits(function);
         AnnotationRules.Check(body.Annotations);
+        ScaleRules.Check(body.Annotations, function.Annotations);
         return function;
     }
 
@@ -54,6 +55,7 @@ internal sealed class FunctionRules(IdGenerator ids, TimeProvider time)
         };
         CheckLimits(next);
         next = next with { Annotations = MapMerge.Annotations(function.Annotations, body.Annotations) };
+        ScaleRules.Check(body.Annotations, next.Annotations);
         // Records compare maps by reference, which is what a merge keeps when it changes nothing.
         return next == function ? function : next with { UpdatedAt = time.GetUtcNow() };
     }

@@ -83,6 +83,7 @@ internal static class ServerHost
             services.AddFnAgent();
             services.AddDockerEngine();
             services.AddFnInvocation();
+            services.AddKeptFunctions();
         }
     }
 

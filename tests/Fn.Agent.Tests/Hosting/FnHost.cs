@@ -9,6 +9,7 @@ using Fn.Datastore.Triggers;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Ids;
+using Fn.Server.Functions;
 using Fn.Server.Invocation;
 using Fn.Testing;
 using Fn.Testing.Engine;
@@ -60,8 +61,6 @@ public sealed class FnHost : IAsyncDisposable
 
     public Function Function { get; private set; } = Some.Function(Some.App());
 
-    public IChangeObserver Changes => _app.Services.GetRequiredService<IChangeObserver>();
-
     internal PoolContext Context => _app.Services.GetRequiredService<PoolContext>();
 
     public AgentView View => _app.Services.GetRequiredService<AgentView>();
@@ -74,11 +73,12 @@ public sealed class FnHost : IAsyncDisposable
         Func<Function, Function>? change = null,
         Dictionary<string, string?>? config = null,
         FakeEngine? engine = null,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        MemoryStores? stores = null
     )
     {
         engine ??= new FakeEngine { Script = peer.RunAsync };
-        var stores = new MemoryStores();
+        stores ??= new MemoryStores();
         var log = new LogCapture();
         var directory = System.IO.Directory.CreateTempSubdirectory("fn").FullName;
         var builder = WebApplication.CreateSlimBuilder();
@@ -108,7 +108,7 @@ public sealed class FnHost : IAsyncDisposable
             8080
         ));
         builder.Services.AddRouting();
-        builder.Services.AddFnAgent().AddFnInvocation();
+        builder.Services.AddFnAgent().AddFnInvocation().AddKeptFunctions();
         var app = builder.Build();
         app.MapFnInvocation();
         await app.StartAsync();
@@ -124,7 +124,10 @@ public sealed class FnHost : IAsyncDisposable
         App = app;
         Function = function;
         Stores.Add(app, function, Some.Trigger(function));
-        Changes.OnChanged(app.Id);
+        foreach (var observer in _app.Services.GetServices<IChangeObserver>())
+        {
+            observer.OnChanged(app.Id);
+        }
     }
 
     public Task StopAsync() => _app.StopAsync();

@@ -99,6 +99,54 @@ public sealed class FunctionScalerTests
         Assert.Equal(62, Decide(scaler, waiting: 63, running: [400]));
     }
 
+    [Fact]
+    public void A_container_counts_as_many_times_as_it_takes_calls_at_once()
+    {
+        var scaler = Trained(serviceMs: 5000, startMs: 300);
+
+        Assert.Equal(3, Decide(scaler, waiting: 21, running: [10, 10, 10, 10, 10, 10, 10, 10], concurrency: 8));
+        Assert.Equal(0, Decide(scaler, waiting: 16, starting: [10, 20], concurrency: 8));
+        Assert.Equal(1, Decide(scaler, waiting: 17, starting: [10, 20], concurrency: 8));
+        Assert.Equal(1, Decide(scaler, waiting: 1000, running: [.. Enumerable.Repeat(10.0, 1000)], concurrency: 1000));
+    }
+
+    [Fact]
+    public void Fast_calls_that_run_in_parallel_start_no_other_container()
+    {
+        var scaler = Trained(serviceMs: 1, startMs: 300);
+
+        Assert.Equal(0, Decide(scaler, waiting: 500, running: [0.1, 0.2, 0.3, 0.4], concurrency: 4));
+    }
+
+    [Theory]
+    [InlineData(1, new[] { 0.5 }, false)] // free in a moment
+    [InlineData(40, new[] { 0.5 }, true)] // the last of them would wait longer than waking takes
+    [InlineData(40, new[] { 0.5, 0.2 }, false)] // two take them in turns
+    [InlineData(1, new[] { 400.0 }, true)] // outlives the estimate: nobody knows for how long
+    [InlineData(1, new double[0], true)] // nothing runs
+    public void A_frozen_container_is_woken_when_that_is_sooner_than_waiting(int waiting, double[] running, bool isWorth)
+    {
+        var scaler = Trained(serviceMs: 1, startMs: 300);
+
+        Assert.Equal(isWorth, scaler.IsWorthWaking(DemandOf(waiting, running)));
+    }
+
+    [Fact]
+    public void As_long_as_no_call_was_served_a_frozen_container_is_worth_waking()
+    {
+        Assert.True(new FunctionScaler(cores: 2).IsWorthWaking(DemandOf(waiting: 1, running: [0.5])));
+    }
+
+    private static Demand DemandOf(int waiting, double[] running) =>
+        new()
+        {
+            Waiting = waiting,
+            BacklogAge = TimeSpan.Zero,
+            Concurrency = 1,
+            Running = Times(running),
+            Starting = [],
+        };
+
     private static FunctionScaler Trained(double serviceMs, double startMs)
     {
         var scaler = new FunctionScaler(cores: 2);
@@ -112,13 +160,15 @@ public sealed class FunctionScalerTests
         int waiting,
         double[]? running = null,
         double[]? starting = null,
-        double backlogMs = 0
+        double backlogMs = 0,
+        int concurrency = 1
     ) =>
         scaler.Decide(
             new Demand
             {
                 Waiting = waiting,
                 BacklogAge = TimeSpan.FromMilliseconds(backlogMs),
+                Concurrency = concurrency,
                 Running = Times(running),
                 Starting = Times(starting),
             }

@@ -153,6 +153,7 @@ internal sealed class Simulation(int cores, double startMs, int hogs = 0)
             {
                 Waiting = _waiting.Count,
                 BacklogAge = TimeSpan.FromMilliseconds(_now - _backlogSince),
+                Concurrency = 1,
                 Running = _running.Select(call => TimeSpan.FromMilliseconds(_now - call.Begun)).ToArray(),
                 Starting = _starting.Select(start => TimeSpan.FromMilliseconds(_now - start.Since)).ToArray(),
             }

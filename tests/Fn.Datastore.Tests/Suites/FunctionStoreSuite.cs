@@ -2,6 +2,7 @@ using Fn.Model.Apps;
 using Fn.Model.Errors;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
+using Fn.Model.Wire;
 using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
@@ -20,6 +21,24 @@ public abstract class FunctionStoreSuite(DatabaseProduct product) : StoreSuite(p
         Same.As(function with { Shape = "GENERIC_X86" }, stored);
         Same.As(stored, await Functions.FindAsync(function.Id, Cancel));
         Assert.Equal(["id-shop", "id-shop"], Changes);
+    }
+
+    [Fact]
+    public async Task Functions_are_found_by_an_annotation_of_theirs_or_of_their_app()
+    {
+        var annotated = new Dictionary<string, RawJson> { ["x.io/fn/a_b"] = new("1") };
+        var other = new Dictionary<string, RawJson> { ["x.io/fn/a_b_c"] = new("\"x.io/fn/a_b\"") };
+        await Apps.InsertAsync(Some.App("a") with { Annotations = annotated }, Cancel);
+        await Apps.InsertAsync(Some.App("b") with { Annotations = other }, Cancel);
+        var byApp = await Functions.InsertAsync(Some.Function("id-a", "f"), Cancel);
+        var own = await Functions.InsertAsync(Some.Function("id-b", "f") with { Annotations = annotated }, Cancel);
+        await Functions.InsertAsync(Some.Function("id-b", "g"), Cancel);
+
+        var found = await Functions.ListAnnotatedAsync("x.io/fn/a_b", Cancel);
+
+        Same.As(byApp, Assert.Single(found, function => function.Id == byApp.Id));
+        Same.As(own, Assert.Single(found, function => function.Id == own.Id));
+        Assert.Empty(await Functions.ListAnnotatedAsync("x.io/fn/none", Cancel));
     }
 
     [Fact]

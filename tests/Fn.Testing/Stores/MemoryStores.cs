@@ -56,6 +56,17 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
         return Apps.Values.FirstOrDefault(app => app.Name == name);
     }
 
+    public async ValueTask<IReadOnlyList<Function>> ListAnnotatedAsync(string key, CancellationToken cancellationToken)
+    {
+        await ReadAsync();
+        return
+        [
+            .. Functions.Values.Where(f =>
+                f.Annotations.ContainsKey(key) || Apps[f.AppId].Annotations.ContainsKey(key)
+            ),
+        ];
+    }
+
     async ValueTask<Function?> IFunctionStore.FindAsync(string fnId, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
