@@ -48,6 +48,10 @@ internal sealed class CallLane(
         {
             Container.HasServed = true;
         }
+        else if (ReferenceEquals(end.Outcome, CallOutcome.ResponseBroken))
+        {
+            Container.IsBroken = true;
+        }
         return life.TryMove(ContainerState.Idle) ? end : end with { KeepsContainer = false };
     }
 
