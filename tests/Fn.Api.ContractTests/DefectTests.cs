@@ -1,4 +1,5 @@
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 using Fn.Testing.Databases;
 
 namespace Fn.Api.ContractTests;
@@ -153,6 +154,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D16")]
     public async Task D16_the_config_of_a_function_is_always_an_object()
     {
         var app = await _client.AppAsync();
@@ -166,6 +168,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D17")]
     public async Task D17_the_answer_to_an_update_shows_the_computed_annotations()
     {
         var app = await _client.AppAsync();

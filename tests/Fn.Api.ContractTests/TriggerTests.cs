@@ -1,4 +1,5 @@
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -39,6 +40,7 @@ public sealed class TriggerTests(RunningServer server)
         };
 
     [Theory]
+    [Spec("server 10", "D15")]
     [MemberData(nameof(CreateFailures))]
     public async Task Create_tells_the_first_failure(string body, string message)
     {

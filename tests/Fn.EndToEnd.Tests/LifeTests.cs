@@ -1,4 +1,5 @@
 using Fn.EndToEnd.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.EndToEnd.Tests;
 
@@ -6,6 +7,7 @@ namespace Fn.EndToEnd.Tests;
 public sealed class LifeTests(RawImage raw)
 {
     [ProductFact]
+    [Spec("fdk 4.1", "60", "61")]
     public async Task A_container_is_up_then_paused_then_gone()
     {
         await using var site = await FnSite.StartAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fn.EndToEnd.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.EndToEnd.Tests;
 
@@ -19,6 +20,7 @@ public sealed class OfficialFdkTests
         """;
 
     [ProductFact]
+    [Spec("fdk 4.1", "66")]
     public async Task A_function_on_the_official_node_FDK_is_deployed_and_answers_plainly_and_over_its_trigger()
     {
         await BaseImages.RequireAsync("node", "fnproject/node:24-dev", "fnproject/node:24");

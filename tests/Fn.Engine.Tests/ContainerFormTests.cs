@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using Fn.Engine.Tests.Fixture;
+using Fn.Testing;
 
 namespace Fn.Engine.Tests;
 
@@ -17,6 +18,8 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "5")]
+    [Spec("server 3.1", "env")]
     public async Task The_function_finds_its_environment()
     {
         await using var bed = new EngineBed();
@@ -39,6 +42,8 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "4")]
+    [Spec("server 3.1", "init process")]
     public async Task An_init_process_is_process_1()
     {
         await using var bed = new EngineBed();
@@ -51,6 +56,8 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "2")]
+    [Spec("server 3.1", "root filesystem", "/tmp")]
     public async Task The_root_file_system_is_read_only_and_tmp_is_a_tmpfs()
     {
         await using var bed = new EngineBed();
@@ -83,6 +90,9 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "3")]
+    [Spec("server 3.1", "socket directory")]
+    [Spec("server 3.2", "a directory for each container")]
     public async Task Two_containers_never_share_a_socket_directory()
     {
         await using var bed = new EngineBed();
@@ -97,6 +107,8 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "9")]
+    [Spec("server 3.1", "memory")]
     public async Task Memory_is_limited_without_swap()
     {
         await using var bed = new EngineBed();
@@ -119,6 +131,8 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "9")]
+    [Spec("server 3.1", "pids")]
     public async Task Processes_are_limited()
     {
         await using var bed = new EngineBed();
@@ -130,6 +144,8 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "9")]
+    [Spec("server 3.1", "ulimits")]
     public async Task Ulimits_are_soft_and_hard_at_once()
     {
         await using var bed = new EngineBed();
@@ -167,6 +183,8 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "1")]
+    [Spec("server 3.1", "capabilities", "security options")]
     public async Task Capabilities_are_dropped_and_new_privileges_forbidden()
     {
         await using var bed = new EngineBed();
@@ -179,6 +197,7 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("server 3.1", "FN_DISABLE_UNPRIVILEGED_CONTAINERS")]
     public async Task A_privileged_container_keeps_the_users_and_the_engines_defaults()
     {
         await using var bed = new EngineBed();
@@ -192,6 +211,7 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("server 3.1", "CPU")]
     public async Task The_processor_share_is_limited_when_asked()
     {
         await using var bed = new EngineBed();
@@ -206,6 +226,7 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("server 3.1", "network", "hostname")]
     public async Task The_network_is_the_default_one_and_the_host_name_the_given_one()
     {
         await using var bed = new EngineBed();
@@ -221,6 +242,7 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("server 3.1", "network", "hostname")]
     public async Task A_given_network_is_joined_and_takes_the_engines_host_name()
     {
         await using var bed = new EngineBed();
@@ -250,6 +272,7 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("server 3.1", "name", "labels", "tty", "stdin", "logging driver", "restart policy, volumes, devices, ports")]
     public async Task The_rest_of_the_form_is_as_the_table_says()
     {
         await using var bed = new EngineBed();

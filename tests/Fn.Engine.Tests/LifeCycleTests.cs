@@ -1,5 +1,6 @@
 using Fn.Agent.Engine;
 using Fn.Engine.Tests.Fixture;
+using Fn.Testing;
 
 namespace Fn.Engine.Tests;
 
@@ -55,6 +56,7 @@ public sealed class LifeCycleTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("server 2.8", "OOM kill")]
     public async Task A_function_that_eats_more_than_its_memory_is_reported_as_such()
     {
         await using var bed = new EngineBed();
@@ -108,6 +110,7 @@ public sealed class LifeCycleTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "61")]
     public async Task Removing_works_in_every_state_and_twice()
     {
         await using var bed = new EngineBed();

@@ -1,11 +1,13 @@
 using Fn.Agent.Engine;
 using Fn.Engine.Tests.Fixture;
+using Fn.Testing;
 
 namespace Fn.Engine.Tests;
 
 public sealed class OutputTests(RawImages images)
 {
     [EngineFact]
+    [Spec("fdk 4.1", "10")]
     public async Task Both_streams_arrive_whole_and_apart()
     {
         const int lines = 20_000;
@@ -19,6 +21,7 @@ public sealed class OutputTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "10")]
     public async Task A_flood_that_nobody_reads_holds_up_no_one_else()
     {
         await using var bed = new EngineBed();

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Fn.Agent.Engine;
 using Fn.Engine.Tests.Fixture;
+using Fn.Testing;
 
 namespace Fn.Engine.Tests;
 
@@ -43,6 +44,9 @@ public sealed class SyslogTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("fdk 4.1", "65")]
+    [Spec("server 3.5", "syslog over tcp")]
+    [Spec("server 3.1", "logging driver")]
     public async Task Lines_reach_the_receiver_and_the_attached_output_alike()
     {
         await using var bed = new EngineBed();

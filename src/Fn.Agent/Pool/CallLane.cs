@@ -63,6 +63,10 @@ internal sealed class CallLane(
         {
             end = end with { KeepsContainer = true };
         }
+        else if (ReferenceEquals(end.Outcome, CallOutcome.ResponseBroken))
+        {
+            Container.IsBroken = true;
+        }
         return Container.TryEndCall(end.KeepsContainer) ? end : end with { KeepsContainer = false };
     }
 

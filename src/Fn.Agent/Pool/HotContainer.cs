@@ -15,6 +15,7 @@ internal sealed class HotContainer : IAsyncDisposable
 {
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CauseGrace = TimeSpan.FromMilliseconds(250);
     private readonly ContainerLife _life;
     private readonly PoolContext _context;
     private readonly CallTarget _target;
@@ -91,6 +92,9 @@ internal sealed class HotContainer : IAsyncDisposable
 
     /// <summary>Whether a call can go to it at once.</summary>
     public bool IsAwake => _rest.IsAwake;
+
+    /// <summary>Whether a call on it broke off, which may be because its process ended.</summary>
+    public bool IsBroken { get; set; }
 
     /// <summary>Whether its process has ended, as far as is known.</summary>
     public bool HasExited => _start.Exit is { IsCompleted: true };
@@ -223,18 +227,7 @@ internal sealed class HotContainer : IAsyncDisposable
 
     private async Task WatchExitAsync(Task<ContainerExit> exit)
     {
-        var reason = "container gone";
-        try
-        {
-            var end = await exit;
-            reason = end.IsOutOfMemory
-                ? "container out of memory, you may want to raise fn.memory for this function (default: 128MB)"
-                : $"container exit code {end.Code}";
-        }
-        catch (Exception failure) when (failure is EngineException or OperationCanceledException)
-        {
-            reason = failure.Message;
-        }
+        var reason = await ReasonOfAsync(exit);
         if (!Pool.TryDiscardIdle(this, reason))
         {
             // A call is on it. Its answer may be complete on this side; if not, the connection ends by itself, or we end it.
@@ -243,9 +236,30 @@ internal sealed class HotContainer : IAsyncDisposable
         }
     }
 
+    private static async Task<string> ReasonOfAsync(Task<ContainerExit> exit)
+    {
+        try
+        {
+            var end = await exit;
+            return end.IsOutOfMemory
+                ? "container out of memory, you may want to raise fn.memory for this function (default: 128MB)"
+                : $"container exit code {end.Code}";
+        }
+        catch (Exception failure) when (failure is EngineException or OperationCanceledException)
+        {
+            return failure.Message;
+        }
+    }
+
     private async Task RemoveCoreAsync(string reason)
     {
         Lanes.Dispose();
+        if (IsBroken && _start.Exit is { } exit)
+        {
+            // The connection broke: if because the process ended, that is what the log shall say, and the engine tells it a moment later.
+            var grace = Task.Delay(CauseGrace, CancellationToken.None);
+            reason = await Task.WhenAny(exit, grace) == exit ? await ReasonOfAsync(exit) : reason;
+        }
         await _removing.CancelAsync();
         await _rest.DisposeAsync();
         if (_started is { } started)

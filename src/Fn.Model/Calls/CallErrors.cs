@@ -64,6 +64,25 @@ public static class CallErrors
             RetryAfter = TimeSpan.FromSeconds(5),
         };
 
+    /// <summary>501: a runner that does not take calls whose callers do not wait.</summary>
+    public static FnError NoDetach { get; } =
+        new(501, "Detach call functions are not supported on this server", Blame.Platform);
+
+    /// <summary>502, on a runner: the answer began before the request was there to its end.</summary>
+    public static FnError AnsweredTooEarly { get; } =
+        new(502, "function invoked write before receiving entire request", Blame.Function);
+
+    /// <summary>502, on a runner: the function took no more of the request.</summary>
+    public static FnError ClosedTooEarly { get; } =
+        new(502, "function closed pipe while receiving request", Blame.Function);
+
+    /// <summary>500, on a load balancer: no runner was found for as long as the function may be reserved.</summary>
+    public static FnError ReservationExpired { get; } =
+        new(500, "Unable to service the request for the reservation period", Blame.Platform);
+
+    /// <summary>500, on a runner: a detached call came without what its acknowledgement needs.</summary>
+    public static FnError HandleLost { get; } = new(500, "Unable to find the call handle", Blame.Platform);
+
     /// <summary>500: the reference is not one of an image.</summary>
     /// <param name="image">The reference as the function gives it.</param>
     /// <param name="reason">The engine's words.</param>

@@ -6,6 +6,7 @@ using Fn.Server.Annotations;
 using Fn.Server.Apps;
 using Fn.Server.Errors;
 using Fn.Server.Functions;
+using Fn.Server.Hosting.Http2;
 using Fn.Server.Invocation;
 using Fn.Server.Observability;
 using Fn.Server.Observability.Health;
@@ -23,6 +24,9 @@ namespace Fn.Server.Hosting;
 internal static class ServerHost
 {
     private const int HeaderSlackBytes = 4096;
+
+    // No limit: their size has one. Doubled by the framework, so it may not be the largest of its type.
+    private const int MaxHeaders = int.MaxValue / 4;
 
     // Kestrel's own notion of infinity overflows its clock and fires at once.
     private static readonly TimeSpan Never = TimeSpan.FromDays(3650);
@@ -55,6 +59,7 @@ internal static class ServerHost
             .ConfigureKestrel(kestrel => Configure(kestrel, options))
             .UseSockets(sockets => InlineCompletions.Configure(sockets, options));
         var services = builder.Services;
+        services.AddHttp2();
         services.AddRoutingCore();
         // As long as it takes: a call that has begun is answered.
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
@@ -93,14 +98,30 @@ internal static class ServerHost
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestHeadersTotalSize = head;
         kestrel.Limits.MaxRequestLineSize = head;
-        kestrel.Limits.MaxRequestHeaderCount = int.MaxValue;
+        kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
         kestrel.Limits.MaxRequestBufferSize = Math.Max(head, kestrel.Limits.MaxRequestBufferSize ?? 0);
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.RequestHeadersTimeout = OrNever(options.RequestHeaderReadTimeout);
         kestrel.Limits.KeepAliveTimeout = OrNever(options.HttpIdleTimeout);
-        kestrel.ListenAnyIP(options.Port, static listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = head;
+        kestrel.ServeBothProtocols(
+            listen => kestrel.ListenAnyIP(options.Port, listen),
+            patience: FirstOf(options.RequestHeaderReadTimeout, options.HttpIdleTimeout)
+        );
+    }
+
+    private static TimeSpan? FirstOf(params ReadOnlySpan<TimeSpan> timeouts)
+    {
+        foreach (var timeout in timeouts)
+        {
+            if (timeout > TimeSpan.Zero)
+            {
+                return timeout;
+            }
+        }
+        return null;
     }
 
     private static TimeSpan OrNever(TimeSpan timeout) => timeout > TimeSpan.Zero ? timeout : Never;

@@ -51,17 +51,19 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
         {
             return PipeWriter.Create(Stream.Null);
         }
-        if (isUnpacked)
+        // The framework drops the body of an answer to HEAD by itself over HTTP/1.1, but not all of it over HTTP/2.
+        var isHead = isGateway && HttpMethods.IsHead(context.Request.Method);
+        if (isUnpacked && !isHead)
         {
             _unpacker = new GzipUnpacker(response);
             return _unpacker.Input;
         }
-        response.ContentLength = length;
+        response.ContentLength = isUnpacked ? null : length;
         if (response.ContentType is null && !firstBytes.IsEmpty && response.Headers.ContentEncoding.Count == 0)
         {
             response.ContentType = ContentSniffer.Sniff(firstBytes);
         }
-        return response.BodyWriter;
+        return isHead ? PipeWriter.Create(Stream.Null) : response.BodyWriter;
     }
 
     /// <summary>The function's answer is complete; brings what is still on its way to the caller.</summary>

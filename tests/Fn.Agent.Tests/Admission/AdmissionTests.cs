@@ -1,4 +1,5 @@
 using Fn.Agent.Admission;
+using Fn.Testing;
 
 namespace Fn.Agent.Tests.Admission;
 
@@ -102,7 +103,8 @@ public sealed class AdmissionTests : IDisposable
         Assert.Equal(["small"], granted);
     }
 
-    [Fact] // D21
+    [Fact]
+    [Spec("server 10", "D21")]
     public void Eviction_counts_to_the_byte_and_takes_all_or_nothing()
     {
         (string, long)[] idle = [("oldest", 100), ("newer", 50)];

@@ -8,7 +8,8 @@ namespace Fn.Agent.Tests.Calls;
 
 public sealed class TargetKeyTests
 {
-    [Fact] // server specification 4.1
+    [Fact]
+    [Spec("fdk 4.1", "8")]
     public void Every_change_of_what_a_container_is_made_of_changes_the_key()
     {
         var app = Some.App();

@@ -10,6 +10,7 @@ using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Ids;
 using Fn.Server.Functions;
+using Fn.Server.Hosting.Http2;
 using Fn.Server.Invocation;
 using Fn.Testing;
 using Fn.Testing.Engine;
@@ -36,13 +37,8 @@ public sealed class FnHost : IAsyncDisposable
         Engine = engine;
         Stores = stores;
         Log = log;
-        Client = new HttpClient(
-            new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false }
-        )
-        {
-            BaseAddress = new Uri(app.Urls.First()),
-            Timeout = TimeSpan.FromSeconds(30),
-        };
+        Client = ClientOf(HttpVersion.Version11);
+        Http2Client = ClientOf(HttpVersion.Version20);
     }
 
     public FakeEngine Engine { get; }
@@ -52,6 +48,9 @@ public sealed class FnHost : IAsyncDisposable
     public LogCapture Log { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>A client that knows that the server speaks HTTP/2.</summary>
+    public HttpClient Http2Client { get; }
 
     public int Port => Client.BaseAddress!.Port;
 
@@ -94,9 +93,15 @@ public sealed class FnHost : IAsyncDisposable
         );
         builder.Configuration.AddInMemoryCollection(config ?? []);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
-        builder
-            .WebHost.UseUrls("http://127.0.0.1:0")
-            .ConfigureKestrel(static options => options.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(static options =>
+        {
+            options.AddServerHeader = false;
+            options.ServeBothProtocols(
+                listen => options.Listen(IPAddress.Loopback, port: 0, listen),
+                patience: null
+            );
+        });
+        builder.Services.AddHttp2();
         builder.Services.AddSingleton<IContainerEngine>(engine);
         builder.Services.AddSingleton<IAppStore>(stores);
         builder.Services.AddSingleton<IFunctionStore>(stores);
@@ -135,10 +140,20 @@ public sealed class FnHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Http2Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         System.IO.Directory.Delete(_directory, recursive: true);
         Assert.Empty(Engine.Breaches);
         Assert.Empty(Engine.Containers);
     }
+
+    private HttpClient ClientOf(Version version) =>
+        new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(_app.Urls.First()),
+            Timeout = TimeSpan.FromSeconds(30),
+            DefaultRequestVersion = version,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
 }

@@ -14,6 +14,12 @@ public sealed class DirectCallTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Spec("fdk 4.1", "21", "24", "41")]
+    [Spec("server 2.4", "200 with Fn-Call-Id and Content-Length", "response headers are copied verbatim", "Fn-Http-Status has no effect")]
+    [Spec("server 2.3", "id")]
+    [Spec("server 2.7", "200")]
+    [Spec("server 3.3", "POST /call")]
+    [Spec("server 2.6", "Host")]
     public async Task A_call_reaches_the_function_and_its_answer_the_caller()
     {
         var peer = Peer.Answering(
@@ -36,7 +42,12 @@ public sealed class DirectCallTests
         Assert.Equal(Assert.Single(response.Headers.GetValues("Fn-Call-Id")), request.Value("Fn-Call-Id"));
     }
 
-    [Fact] // FDK checklist 24 to 27, D37
+    [Fact]
+    [Spec("fdk 4.1", "24", "25", "26", "27")]
+    [Spec("server 2.4", "the query string is not passed on")]
+    [Spec("server 2.6", "Fn-Call-Id", "Fn-Deadline", "hop-by-hop headers", "tracing headers", "Content-Length")]
+    [Spec("server 2.11", "B3 headers pass untouched")]
+    [Spec("server 10", "D37")]
     public async Task Headers_of_the_caller_pass_but_for_those_of_the_connection()
     {
         var peer = new Peer();
@@ -66,7 +77,9 @@ public sealed class DirectCallTests
         Assert.False(seen.Has("Transfer-Encoding"));
     }
 
-    [Fact] // FDK checklist 26
+    [Fact]
+    [Spec("fdk 4.1", "26")]
+    [Spec("server 2.6", "canonical names and all values")]
     public async Task Repeated_headers_stay_separate_and_any_byte_passes()
     {
         var peer = Peer.Answering(Answers.Ok("hello", "X-Bytes: caf\u00e9"));
@@ -84,7 +97,9 @@ public sealed class DirectCallTests
         Assert.Contains("X-Bytes: caf\u00e9\r\n", answer, StringComparison.Ordinal);
     }
 
-    [Fact] // FDK checklist 25
+    [Fact]
+    [Spec("fdk 4.1", "25")]
+    [Spec("server 2.6", "Fn-Deadline")]
     public async Task The_deadline_is_the_timeout_from_dispatch_in_whole_seconds_of_utc()
     {
         var peer = new Peer();
@@ -102,7 +117,9 @@ public sealed class DirectCallTests
         Assert.InRange(deadline, before.AddSeconds(9), TimeProvider.System.GetUtcNow().AddSeconds(10));
     }
 
-    [Fact] // FDK checklist 23, 55
+    [Fact]
+    [Spec("fdk 4.1", "23", "55")]
+    [Spec("server 10", "D19")]
     public async Task The_request_body_is_streamed_and_may_be_answered_before_its_end()
     {
         byte[] first = [];
@@ -136,6 +153,7 @@ public sealed class DirectCallTests
     }
 
     [Theory]
+    [Spec("fdk 4.1", "22", "37")]
     [InlineData(10)]
     [InlineData(70_000)]
     [InlineData(3_000_000)]
@@ -162,6 +180,8 @@ public sealed class DirectCallTests
     }
 
     [Fact]
+    [Spec("fdk 4.1", "22")]
+    [Spec("server 2.6", "Content-Length")]
     public async Task A_chunked_request_stays_chunked()
     {
         var peer = Peer.Answering(static request => Answers.Ok(request.Text));
@@ -178,6 +198,8 @@ public sealed class DirectCallTests
     }
 
     [Fact]
+    [Spec("server 10", "D19")]
+    [Spec("fdk 4.1", "56")]
     public async Task An_answer_of_unknown_length_is_passed_on_as_it_comes()
     {
         var more = new TaskCompletionSource();
@@ -206,7 +228,8 @@ public sealed class DirectCallTests
         Assert.Equal("text/plain; charset=utf-8", response.Content.Headers.ContentType?.ToString());
     }
 
-    [Theory] // FDK checklist 52
+    [Theory]
+    [Spec("fdk 4.1", "52")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nfirst")]
     public async Task An_answer_cut_in_the_middle_never_looks_complete(string answer)
@@ -223,7 +246,10 @@ public sealed class DirectCallTests
         await Wait.UntilAsync(() => host.Engine.Created.Single().IsRemoved, "the container is killed");
     }
 
-    [Theory] // FDK checklist 37 to 40, 4.3
+    [Theory]
+    [Spec("fdk 4.1", "37", "38", "39", "40", "67")]
+    [Spec("server 2.7", "HTTP/1.0 and read until close", "response trailers are dropped")]
+    [Spec("server 3.4", "200, 502, 504")]
     [InlineData("HTTP/1.1 200 Success\r\nContent-Type: text/plain\r\nFn-Fdk-Version: fdk-java/1.1\r\n\r\nHello", true)]
     [InlineData("HTTP/1.0 200 OK\r\n\r\nHello", true)]
     [InlineData("HTTP/1.1 200\r\ncontent-length: 5\r\nkeep-alive: 75\r\n\r\nHello", false)]
@@ -251,7 +277,10 @@ public sealed class DirectCallTests
         Assert.Equal(closes ? 5 : 1, peer.Accepts);
     }
 
-    [Theory] // FDK checklist 54
+    [Theory]
+    [Spec("fdk 4.1", "54")]
+    [Spec("server 2.6", "Accept-Encoding")]
+    [Spec("server 10", "D37")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Gzip_is_unpacked_only_when_the_server_asked_for_it(bool clientAsks)
@@ -304,7 +333,8 @@ public sealed class DirectCallTests
         Assert.False(response.Headers.Contains("X-Leak"));
     }
 
-    [Fact] // D37
+    [Fact]
+    [Spec("server 10", "D37")]
     public async Task Gzip_that_breaks_off_never_looks_complete()
     {
         using var packed = new MemoryStream();
@@ -333,7 +363,9 @@ public sealed class DirectCallTests
         });
     }
 
-    [Fact] // D14
+    [Fact]
+    [Spec("server 2.10", "202, no body, Fn-Call-Id, once a container is there")]
+    [Spec("server 10", "D14")]
     public async Task A_detached_call_is_202_as_soon_as_it_runs()
     {
         var release = new TaskCompletionSource();
@@ -367,7 +399,10 @@ public sealed class DirectCallTests
         await served.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
     }
 
-    [Fact] // FDK checklist 5 to 7
+    [Fact]
+    [Spec("fdk 4.1", "5", "6", "7")]
+    [Spec("server 2.3", "config")]
+    [Spec("server 3.1", "env")]
     public async Task Config_reaches_the_container_and_cannot_override_the_contract()
     {
         var peer = new Peer();
@@ -412,6 +447,8 @@ public sealed class DirectCallTests
     }
 
     [Theory]
+    [Spec("fdk 4.1", "56")]
+    [Spec("server 2.4", "Content-Type is sniffed")]
     [InlineData("<html>hi</html>", "text/html; charset=utf-8")]
     [InlineData("{\"a\":1}", "text/plain; charset=utf-8")]
     [InlineData("\u0001\u0002", "application/octet-stream")]

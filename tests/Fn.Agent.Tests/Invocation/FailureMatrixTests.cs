@@ -20,6 +20,8 @@ public sealed class FailureMatrixTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Spec("server 2.8", "memory impossible on this node")]
+    [Spec("server 2.3", "memory that can never fit")]
     public async Task Memory_that_the_node_does_not_have_is_400()
     {
         await using var host = await FnHost.StartAsync(new Peer(), static f => f with { Memory = 8192 });
@@ -30,6 +32,7 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
+    [Spec("server 2.8", "no capacity, non-blocking mode")]
     public async Task No_room_in_non_blocking_mode_is_503_with_retry_after()
     {
         var release = new TaskCompletionSource();
@@ -58,6 +61,8 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
+    [Spec("server 2.8", "no capacity, blocking mode")]
+    [Spec("server 10", "D18")]
     public async Task Waiting_too_long_for_room_is_503()
     {
         var release = new TaskCompletionSource();
@@ -86,6 +91,7 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "image has VOLUME")]
     [InlineData(false, 400)]
     [InlineData(true, 200)]
     public async Task An_image_with_volumes_is_400_unless_allowed(bool isAllowed, int status)
@@ -106,6 +112,8 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "image inspect fails", "image pull fails, Docker said 4xx", "image pull fails otherwise")]
+    [Spec("server 10", "D43")]
     [InlineData(EngineFailure.BadImageReference, 500, "Failed to pull image 'example/hello:0.0.1': manifest unknown")]
     [InlineData(EngineFailure.Unavailable, 503, "The container engine is not available, try again shortly")]
     [InlineData(EngineFailure.PullFailed, 502, "Failed to pull image 'example/hello:0.0.1': manifest unknown")]
@@ -122,6 +130,7 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
+    [Spec("server 2.8", "image pull exceeds FN_HOT_PULL_TIMEOUT_MSECS")]
     public async Task A_pull_that_takes_too_long_is_504()
     {
         var peer = new Peer();
@@ -141,6 +150,7 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "image disappeared between pull and create", "container create or start rejected")]
     [InlineData(EngineFailure.ImageNotFound, 503, "Timed out - server too busy")]
     [InlineData(EngineFailure.Rejected, 500, "internal server error")]
     public async Task A_container_that_the_engine_does_not_make_is_told(
@@ -160,6 +170,8 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "container create or start rejected", "Docker cannot initialise the syslog driver")]
+    [Spec("server 3.5", "syslog receiver out of reach")]
     [InlineData(EngineFailure.SyslogUnavailable, "Syslog Unavailable")]
     [InlineData(EngineFailure.Rejected, "internal server error")]
     public async Task A_container_that_does_not_start_is_500_and_removed(EngineFailure failure, string message)
@@ -175,6 +187,8 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "process exits before the socket appears")]
+    [Spec("fdk 4.1", "15")]
     [InlineData(0)]
     [InlineData(3)]
     public async Task A_process_that_ends_before_its_socket_appears_is_502_with_its_last_words(int code)
@@ -202,6 +216,9 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "socket path invalid")]
+    [Spec("fdk 4.1", "14")]
+    [Spec("server 3.2", "links")]
     [InlineData("absolute")]
     [InlineData("subdirectory")]
     [InlineData("dangling")]
@@ -246,6 +263,8 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
+    [Spec("server 2.8", "socket not created within FN_HOT_START_TIMEOUT_MSECS")]
+    [Spec("fdk 4.1", "16")]
     public async Task No_socket_in_time_is_504()
     {
         var engine = new FakeEngine { Script = static container => container.Exit };
@@ -261,6 +280,8 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "function slower than timeout")]
+    [Spec("server 2.9", "the container is killed on expiry")]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")]
@@ -283,6 +304,10 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "FDK answers 504", "FDK answers 502")]
+    [Spec("fdk 4.1", "47", "48")]
+    [Spec("server 2.7", "502", "504")]
+    [Spec("server 3.4", "200, 502, 504")]
     [InlineData("504 Gateway Timeout", 504, "Timed out")]
     [InlineData("502 Bad Gateway", 502, "function failed")]
     public async Task A_failure_that_the_fdk_reports_is_told_and_the_container_kept(
@@ -303,6 +328,9 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "FDK answers other non-200")]
+    [Spec("fdk 4.1", "49")]
+    [Spec("server 2.7", "anything else")]
     [InlineData(201)]
     [InlineData(204)]
     [InlineData(302)]
@@ -323,6 +351,9 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "connection reset or closed", "garbage", "body shorter than declared")]
+    [Spec("fdk 4.1", "51", "52")]
+    [Spec("server 10", "D12")]
     [InlineData("")]
     [InlineData("garbage\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Le")]
@@ -344,6 +375,8 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
+    [Spec("server 2.8", "process exit", "OOM kill")]
+    [Spec("fdk 4.1", "59")]
     public async Task A_process_that_dies_during_a_call_is_502_and_the_next_call_works()
     {
         var isFirst = true;
@@ -370,6 +403,7 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
+    [Spec("server 2.8", "connection refused")]
     public async Task A_socket_on_which_nobody_listens_is_502_and_the_container_killed()
     {
         var engine = new FakeEngine
@@ -389,6 +423,7 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
+    [Spec("server 2.8", "unpause failure")]
     public async Task A_container_that_does_not_thaw_is_killed_and_its_call_goes_to_another()
     {
         var peer = new Peer();
@@ -426,6 +461,8 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
+    [Spec("server 2.8", "response header block > FN_MAX_HDR_RESPONSE_SIZE")]
+    [Spec("fdk 4.1", "53")]
     public async Task A_head_over_its_limit_is_502_and_the_container_killed()
     {
         var peer = Peer.Answering(Answers.Ok("x", "X-Long: " + new string('a', 600)));
@@ -437,6 +474,9 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.8", "response body > FN_MAX_RESPONSE_SIZE")]
+    [Spec("fdk 4.1", "53")]
+    [Spec("server 10", "D12")]
     [InlineData(500, false, 200)]
     [InlineData(501, false, 502)]
     [InlineData(500, true, 200)]
@@ -462,6 +502,9 @@ public sealed class FailureMatrixTests
     }
 
     [Fact]
+    [Spec("server 2.8", "client disconnects")]
+    [Spec("fdk 4.1", "58")]
+    [Spec("server 10", "D20")]
     public async Task A_caller_who_leaves_ends_his_call_and_the_container()
     {
         var closed = new TaskCompletionSource();
@@ -487,6 +530,7 @@ public sealed class FailureMatrixTests
     }
 
     [Theory]
+    [Spec("server 2.1", "fn by id, then its app", "app by name, then trigger, then fn")]
     [InlineData("/invoke/01NOSUCH", "Fn not found")]
     [InlineData("/t/nosuch/hello", "App not found")]
     [InlineData("/t/shop/nosuch", "Trigger not found")]

@@ -26,6 +26,7 @@ public sealed class FunctionDirectoryTests
     private string FnId => _stores.Functions.Keys.Single();
 
     [Fact]
+    [Spec("server 2.1", "a positive lookup is kept")]
     public async Task What_was_found_is_kept()
     {
         var first = await _directory.GetFunctionAsync(FnId, Cancel);
@@ -105,6 +106,7 @@ public sealed class FunctionDirectoryTests
     }
 
     [Fact]
+    [Spec("server 2.1", "what is not found is not kept")]
     public async Task What_is_not_found_is_not_kept()
     {
         await Assert.ThrowsAsync<FnException>(() => _directory.GetFunctionAsync("later", Cancel).AsTask());
@@ -116,6 +118,7 @@ public sealed class FunctionDirectoryTests
     }
 
     [Fact]
+    [Spec("server 2.1", "identical lookups are one")]
     public async Task Calls_that_ask_at_once_share_one_lookup()
     {
         var gate = new TaskCompletionSource();

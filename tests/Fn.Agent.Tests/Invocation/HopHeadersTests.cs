@@ -1,10 +1,14 @@
 using Fn.Server.Invocation;
+using Fn.Testing;
 
 namespace Fn.Agent.Tests.Invocation;
 
 public sealed class HopHeadersTests
 {
-    [Theory] // server specification 2.6, D37
+    [Theory]
+    [Spec("server 2.6", "hop-by-hop headers", "Te")]
+    [Spec("fdk 4.1", "26")]
+    [Spec("server 10", "D37")]
     [InlineData("Connection", "x", "", true)]
     [InlineData("keep-alive", "x", "", true)]
     [InlineData("Proxy-Connection", "x", "", true)]

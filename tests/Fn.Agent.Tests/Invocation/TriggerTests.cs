@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Fn.Agent.Tests.Hosting;
 using Fn.Server.Invocation;
 using Fn.Testing.Peers;
+using Fn.Testing;
 
 namespace Fn.Agent.Tests.Invocation;
 
@@ -10,7 +11,8 @@ public sealed class TriggerTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory] // server specification 2.2
+    [Theory]
+    [Spec("server 2.2", "/t/app", "/t/app/", "/t/app/a", "/t/app/a/", "/t/app//a", "/t/app/a%2Fb", "/t/app/sp%20ace", "/t/app/a?x=1")]
     [InlineData("/t/app", "app", "/")]
     [InlineData("/t/app/", "app", "/")]
     [InlineData("/t/app/a", "app", "/a")]
@@ -29,6 +31,9 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    [Spec("fdk 4.1", "29", "30")]
+    [Spec("server 2.5", "every header but Content-Type is prefixed", "Fn-Http-Method", "Fn-Http-Request-Url", "Fn-Intent", "Host is not forwarded")]
+    [Spec("server 2.6", "User-Agent", "Accept-Encoding")]
     public async Task Client_headers_reach_the_function_under_the_prefix_and_cannot_be_forged()
     {
         var peer = new Peer();
@@ -58,6 +63,8 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    [Spec("fdk 4.1", "42")]
+    [Spec("server 2.5", "response headers are unprefixed, the rest dropped", "status")]
     public async Task The_function_decides_status_and_headers_and_nothing_else_leaks()
     {
         var peer = Peer.Answering(
@@ -85,7 +92,10 @@ public sealed class TriggerTests
         Assert.Equal("0", peer.Requests.Single().Value("Content-Length"));
     }
 
-    [Theory] // D13
+    [Theory]
+    [Spec("fdk 4.1", "43", "44", "45")]
+    [Spec("server 2.5", "status", "204 and 304 have no body")]
+    [Spec("server 10", "D13")]
     [InlineData("abc", 200)]
     [InlineData("0", 200)]
     [InlineData("-1", 200)]
@@ -115,7 +125,9 @@ public sealed class TriggerTests
         Assert.Equal(expected != 502, response.Headers.Contains("X-Set"));
     }
 
-    [Fact] // D39
+    [Fact]
+    [Spec("fdk 4.1", "46")]
+    [Spec("server 10", "D39")]
     public async Task A_function_cannot_frame_the_answer()
     {
         var peer = Peer.Answering(
@@ -136,6 +148,8 @@ public sealed class TriggerTests
     }
 
     [Theory]
+    [Spec("fdk 4.1", "21", "31", "43")]
+    [Spec("server 2.5", "Fn-Http-Method")]
     [InlineData("GET")]
     [InlineData("HEAD")]
     [InlineData("OPTIONS")]
@@ -158,6 +172,8 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    [Spec("fdk 4.1", "50")]
+    [Spec("server 2.5", "failures as for invoke")]
     public async Task A_failure_beats_the_gateway_status()
     {
         var peer = Peer.Answering(Answers.With("502 Bad", "x", "Fn-Http-Status: 418", "Fn-Http-H-X-Leak: 1"));
@@ -171,6 +187,7 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    [Spec("server 2.2", "/t/app//a", "/t/app/a%2Fb", "/t/app/sp%20ace")]
     public async Task A_path_is_matched_as_sent()
     {
         var peer = new Peer();
@@ -183,5 +200,94 @@ public sealed class TriggerTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+    }
+
+    [Theory]
+    [Spec("server 2.2", "letter case and asterisks are literal")]
+    [InlineData("/t/shop/any*", 200)]
+    [InlineData("/t/shop/any%2A", 200)]
+    [InlineData("/t/shop/anything", 404)]
+    [InlineData("/t/shop/Any*", 404)]
+    [InlineData("/t/Shop/any*", 404)]
+    [InlineData("/t/shop/any*/", 404)]
+    public async Task Letter_case_and_asterisks_of_a_source_are_literal(string path, int status)
+    {
+        await using var host = await FnHost.StartAsync(new Peer());
+        var trigger = Fn.Testing.Some.Trigger(host.Function, "/any*");
+        host.Stores.Triggers[trigger.Id] = trigger;
+
+        using var response = await host.Client.GetAsync(path, Cancel);
+
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Theory]
+    [Spec("server 2.5", "hop-by-hop headers are removed first")]
+    [InlineData("Keep-Alive: timeout=5")]
+    [InlineData("Upgrade: websocket")]
+    [InlineData("Proxy-Authorization: Basic x")]
+    [InlineData("TE: gzip")]
+    public async Task A_header_of_the_connection_gets_no_prefix_and_does_not_pass(string header)
+    {
+        var peer = new Peer();
+        await using var host = await FnHost.StartAsync(peer);
+
+        await RawClient.SendAsync(
+            host.Port,
+            $"GET /t/shop/hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{header}\r\n\r\n"
+        );
+
+        var name = header.Split(':')[0];
+        Assert.False(peer.Requests.Single().Has(name));
+        Assert.False(peer.Requests.Single().Has("Fn-Http-H-" + name));
+    }
+
+    [Theory]
+    [Spec("fdk 4.1", "30")]
+    [Spec("server 2.5", "Fn-Http-Request-Url")]
+    [InlineData("/t/shop/hello?x=1&y=a%20b", "http://given:99/t/shop/hello?x=1&y=a%20b")]
+    [InlineData("/t/shop/h%65llo", "http://given:99/t/shop/h%65llo")]
+    [InlineData("http://given:99/t/shop/hello?q", "http://given:99/t/shop/hello?q")]
+    public async Task The_function_sees_the_url_as_it_was_sent(string target, string url)
+    {
+        var peer = new Peer();
+        await using var host = await FnHost.StartAsync(peer);
+
+        await RawClient.SendAsync(
+            host.Port,
+            $"GET {target} HTTP/1.1\r\nHost: given:99\r\nX-Forwarded-Host: other\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+        );
+
+        Assert.Equal(url, peer.Requests.Single().Value("Fn-Http-Request-Url"));
+    }
+
+    [Fact]
+    [Spec("server 2.5", "interim status")]
+    public async Task An_interim_status_is_no_answer_and_becomes_200()
+    {
+        var peer = Peer.Answering(Answers.Ok("body", "Fn-Http-Status: 103", "Fn-Http-H-X-Set: 1"));
+        await using var host = await FnHost.StartAsync(peer);
+
+        using var response = await host.Client.GetAsync("/t/shop/hello", Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("body", await response.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("1", response.Headers.GetValues("X-Set").Single());
+    }
+
+    [Theory]
+    [Spec("server 2.5", "Content-Length")]
+    [InlineData(10)]
+    [InlineData(3000)]
+    [InlineData(100_000)]
+    public async Task The_length_of_an_answer_is_told_when_the_function_told_it(int length)
+    {
+        var peer = Peer.Answering(Answers.Ok(new string('x', length)));
+        await using var host = await FnHost.StartAsync(peer);
+
+        using var response = await host.Client.GetAsync("/t/shop/hello", Cancel);
+
+        Assert.Equal(length, response.Content.Headers.ContentLength);
+        Assert.Equal(length, (await response.Content.ReadAsStringAsync(Cancel)).Length);
     }
 }

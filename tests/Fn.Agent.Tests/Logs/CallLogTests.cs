@@ -12,6 +12,8 @@ public sealed class CallLogTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Spec("fdk 4.1", "64")]
+    [Spec("server 3.5", "FN_MAX_LOG_SIZE_BYTES")]
     public async Task Output_over_the_limit_of_a_call_is_cut_with_a_marker_and_the_next_call_begins_anew()
     {
         LogCapture? log = null;

@@ -10,7 +10,8 @@ public sealed class FairnessTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact] // D18
+    [Fact]
+    [Spec("server 10", "D18")]
     public async Task A_busy_function_gives_room_to_one_that_waits()
     {
         var peer = new Peer();
@@ -39,7 +40,8 @@ public sealed class FairnessTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    [Fact] // server specification 2.8: shutting down
+    [Fact]
+    [Spec("server 2.8", "server is shutting down")]
     public async Task A_call_that_waits_when_the_agent_stops_is_refused_as_too_busy()
     {
         var peer = new Peer();

@@ -9,12 +9,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fn.Agent.Tests.Pool;
 
-/// <summary>What containers live through; numbers are those of FDK checklist 4.1.</summary>
+/// <summary>What containers live through.</summary>
 public sealed class LifeTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact] // 60
+    [Fact]
+    [Spec("fdk 4.1", "60")]
     public async Task An_idle_container_is_frozen_and_thawed_for_the_next_call()
     {
         var peer = new Peer();
@@ -58,7 +59,8 @@ public sealed class LifeTests
         Assert.Equal(0, host.Engine.Created.Single().Freezes);
     }
 
-    [Fact] // 61, 3
+    [Fact]
+    [Spec("fdk 4.1", "3", "61")]
     public async Task An_idle_container_is_removed_with_its_directory_after_the_idle_timeout()
     {
         var peer = new Peer();
@@ -74,7 +76,8 @@ public sealed class LifeTests
         await CallAsync(host);
     }
 
-    [Fact] // 62
+    [Fact]
+    [Spec("fdk 4.1", "62")]
     public async Task A_process_that_ends_while_idle_does_not_fail_the_next_call()
     {
         var peer = new Peer
@@ -114,7 +117,8 @@ public sealed class LifeTests
         );
     }
 
-    [Fact] // 11, 19, 20, 32
+    [Fact]
+    [Spec("fdk 4.1", "11", "32")]
     public async Task The_server_connects_when_it_has_a_request_and_keeps_the_connection()
     {
         var peer = new Peer();
@@ -126,7 +130,9 @@ public sealed class LifeTests
         Assert.Equal(1, peer.Accepts);
     }
 
-    [Fact] // 32
+    [Fact]
+    [Spec("fdk 4.1", "32", "67")]
+    [Spec("server 3.3", "an idle connection is closed after 1 s")]
     public async Task A_connection_is_closed_after_a_second_without_a_call()
     {
         var closed = new TaskCompletionSource();
@@ -154,7 +160,8 @@ public sealed class LifeTests
         );
     }
 
-    [Fact] // 35
+    [Fact]
+    [Spec("fdk 4.1", "35", "67")]
     public async Task A_kept_connection_that_the_function_closed_is_replaced_once()
     {
         var served = new SemaphoreSlim(0);
@@ -180,7 +187,9 @@ public sealed class LifeTests
         Assert.Single(host.Engine.Created);
     }
 
-    [Fact] // 33, 34, 63
+    [Fact]
+    [Spec("fdk 4.1", "33", "34", "63")]
+    [Spec("server 3.3", "one connection, one request at a time")]
     public async Task Under_load_each_container_has_one_connection_and_one_call_at_a_time()
     {
         var running = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
@@ -212,7 +221,8 @@ public sealed class LifeTests
         Assert.Equal(640, peer.Requests.Count);
     }
 
-    [Fact] // 63
+    [Fact]
+    [Spec("fdk 4.1", "63")]
     public async Task Slow_calls_get_a_container_each()
     {
         var release = new TaskCompletionSource();
@@ -235,7 +245,8 @@ public sealed class LifeTests
         Assert.Equal(4, host.Engine.Created.Count);
     }
 
-    [Fact] // 4.5, D21
+    [Fact]
+    [Spec("server 10", "D21")]
     public async Task An_idle_container_of_another_function_makes_room()
     {
         var peer = new Peer();
@@ -250,7 +261,8 @@ public sealed class LifeTests
         Assert.NotEqual(first.Id, host.Engine.Created[1].Spec.Environment["FN_FN_ID"]);
     }
 
-    [Fact] // D35
+    [Fact]
+    [Spec("server 10", "D35")]
     public async Task A_tag_that_moved_to_another_image_makes_new_containers()
     {
         var peer = new Peer();
@@ -271,7 +283,9 @@ public sealed class LifeTests
         Assert.Equal("sha256:2", host.Engine.Created[1].ImageId);
     }
 
-    [Fact] // 17
+    [Fact]
+    [Spec("fdk 4.1", "17")]
+    [Spec("server 2.9", "waiting, pull and start do not count")]
     public async Task The_start_does_not_count_against_the_timeout()
     {
         var peer = new Peer();
@@ -294,7 +308,9 @@ public sealed class LifeTests
         await CallAsync(host);
     }
 
-    [Theory] // 12, 13
+    [Theory]
+    [Spec("fdk 4.1", "12", "13", "20")]
+    [Spec("server 3.2", "readiness is the entry lsnr.sock", "links")]
     [InlineData("./phonylsnr.sock")]
     [InlineData("bound")]
     [InlineData("renamed")]
@@ -327,6 +343,7 @@ public sealed class LifeTests
     }
 
     [Fact]
+    [Spec("server 10", "D24")]
     public async Task A_container_left_by_a_killed_server_is_removed_and_those_of_others_are_not()
     {
         var engine = new FakeEngine();
@@ -375,7 +392,9 @@ public sealed class LifeTests
         Assert.Empty(Directory.GetDirectories(host.SocketPath));
     }
 
-    [Fact] // 64
+    [Fact]
+    [Spec("fdk 4.1", "64")]
+    [Spec("server 3.5", "lines of a call")]
     public async Task Output_reaches_the_log_with_its_ids()
     {
         LogCapture? log = null;

@@ -16,7 +16,8 @@ public sealed class SocketDirectoriesTests : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    [Fact] // D24
+    [Fact]
+    [Spec("server 10", "D24")]
     public void What_a_killed_server_left_is_removed_and_nothing_else()
     {
         var left = Of("mine").Create().Path;
@@ -34,7 +35,8 @@ public sealed class SocketDirectoriesTests : IDisposable
         Assert.True(Directory.Exists(used));
     }
 
-    [Fact] // D24
+    [Fact]
+    [Spec("server 10", "D24")]
     public async Task A_server_that_starts_removes_what_its_last_life_left()
     {
         var config = new Dictionary<string, string?> { ["FN_IOFS_PATH"] = _root, ["FN_PORT"] = "0" };
@@ -50,6 +52,7 @@ public sealed class SocketDirectoriesTests : IDisposable
     }
 
     [Fact]
+    [Spec("server 2.8", "socket directory cannot be created")]
     public void A_place_where_nothing_can_be_made_is_told_before_the_first_call()
     {
         File.WriteAllText(Path.Combine(_root, "file"), "");

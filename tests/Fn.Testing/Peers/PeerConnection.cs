@@ -8,7 +8,9 @@ namespace Fn.Testing.Peers;
 public sealed class PeerConnection(Socket socket) : IDisposable
 {
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
-    private readonly List<byte> _ahead = [];
+    private readonly byte[] _ahead = new byte[64 * 1024];
+    private int _start;
+    private int _end;
 
     /// <summary>Reads a request head; null when the other side closed.</summary>
     public async Task<PeerRequest?> ReadHeadAsync()
@@ -94,28 +96,26 @@ public sealed class PeerConnection(Socket socket) : IDisposable
     private async Task<byte[]> ReadBytesAsync(int count)
     {
         var bytes = new byte[count];
-        for (var i = 0; i < count; i++)
+        for (var done = 0; done < count; )
         {
-            bytes[i] = await NextAsync() ?? throw new EndOfStreamException();
+            if (_start == _end && !await FillAsync())
+            {
+                throw new EndOfStreamException();
+            }
+            var piece = Math.Min(count - done, _end - _start);
+            _ahead.AsSpan(_start, piece).CopyTo(bytes.AsSpan(done));
+            _start += piece;
+            done += piece;
         }
         return bytes;
     }
 
-    private async ValueTask<byte?> NextAsync()
+    private async ValueTask<byte?> NextAsync() => _start < _end || await FillAsync() ? _ahead[_start++] : null;
+
+    private async ValueTask<bool> FillAsync()
     {
-        if (_ahead.Count == 0)
-        {
-            var buffer = new byte[16 * 1024];
-            var count = await _stream.ReadAsync(buffer);
-            if (count == 0)
-            {
-                return null;
-            }
-            _ahead.AddRange(buffer.AsSpan(0, count));
-            _ahead.Reverse(); // taken from the end
-        }
-        var next = _ahead[^1];
-        _ahead.RemoveAt(_ahead.Count - 1);
-        return next;
+        _start = 0;
+        _end = await _stream.ReadAsync(_ahead);
+        return _end > 0;
     }
 }

@@ -1,0 +1,87 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Fn.Architecture.Tests.Conformance;
+
+/// <summary>Every rule of invocation has a test that names it. The rules are the lines of <c>rows.txt</c>, a section each under its heading.</summary>
+/// <remarks>
+/// Read from the sources, because the tests of one rule lie in several projects. A name is <c>[Spec("section", "row", …)]</c> on a test;
+/// <c>-trait "Spec=section: row"</c> runs the tests of a row.
+/// </remarks>
+public sealed partial class ConformanceTests
+{
+    private const string SectionMark = "# ";
+    private static readonly string Tests = Path.GetFullPath(
+        Path.Combine(
+            typeof(ConformanceTests)
+                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .Single(static attribute => attribute.Key == "SourceFolder")
+                .Value!,
+            "..",
+            "tests"
+        )
+    );
+    private static readonly string[] Rows = [.. ReadRows()];
+    private static readonly string[] Named = [.. ReadNames()];
+
+    [Fact]
+    public void Every_row_has_a_test_that_names_it()
+    {
+        var missing = Rows.Except(Named, StringComparer.Ordinal).ToList();
+
+        Assert.True(missing.Count == 0, $"{missing.Count} rows have no test:\n{string.Join('\n', missing)}");
+    }
+
+    [Fact]
+    public void No_test_names_a_row_that_does_not_exist()
+    {
+        var sections = Rows.Select(SectionOf).ToHashSet(StringComparer.Ordinal);
+
+        var unknown = Named
+            .Where(name => sections.Contains(SectionOf(name)))
+            .Except(Rows, StringComparer.Ordinal)
+            .ToList();
+
+        Assert.True(unknown.Count == 0, $"these are no rows:\n{string.Join('\n', unknown)}");
+    }
+
+    private static string SectionOf(string row) => row[..row.IndexOf(": ", StringComparison.Ordinal)];
+
+    private static IEnumerable<string> ReadRows()
+    {
+        var section = "";
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Conformance", "rows.txt")))
+        {
+            if (line.StartsWith(SectionMark, StringComparison.Ordinal))
+            {
+                section = line[SectionMark.Length..];
+            }
+            else if (line.Length > 0)
+            {
+                yield return $"{section}: {line}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> ReadNames() =>
+        from file in Directory.EnumerateFiles(Tests, "*.cs", SearchOption.AllDirectories)
+        from Match test in TestHead().Matches(File.ReadAllText(file))
+        where IsTest().IsMatch(test.Value)
+        from Match spec in Spec().Matches(test.Value)
+        let words = Word().Matches(spec.Value).Select(static word => Regex.Unescape(word.Groups[1].Value)).ToList()
+        from row in words.Skip(1)
+        select $"{words[0]}: {row}";
+
+    /// <summary>The attributes of a method, which begin on lines of their own.</summary>
+    [GeneratedRegex(@"^    \[.*?^    public ", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex TestHead();
+
+    [GeneratedRegex(@"^    \[\w*(Fact|Theory)\b", RegexOptions.Multiline)]
+    private static partial Regex IsTest();
+
+    [GeneratedRegex(@"^    \[Spec\((.*?)\)\]", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Spec();
+
+    [GeneratedRegex(@"""((?:[^""\\]|\\.)*)""")]
+    private static partial Regex Word();
+}
