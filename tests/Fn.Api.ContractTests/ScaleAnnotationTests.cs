@@ -86,5 +86,5 @@ public sealed class ScaleAnnotationTests(RunningServer server)
     }
 
     private static string Body(string name, string value) =>
-        $$"""{"annotations":{"fnproject.io/fn/{{name}}":{{value}} }}""";
+        "{\"annotations\":{\"fnproject.io/fn/" + name + "\":" + value + "}}";
 }

@@ -49,18 +49,16 @@ internal sealed class SqlFunctionStore(ISqlDatabase database, IEnumerable<IChang
     }
 
     public ValueTask<IReadOnlyList<Function>> ListAnnotatedAsync(string key, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<Function>>(
-            async connection =>
-            {
-                var rows = await connection.QueryAsync<Row>(
+        database.ReadAsync(
+            session =>
+                session.ListAsync(
                     $"""
-                    SELECT {Columns} FROM fns
-                    WHERE annotations LIKE @has OR app_id IN (SELECT id FROM apps WHERE annotations LIKE @has)
+                    {Select} WHERE annotations LIKE @has
+                        OR app_id IN (SELECT id FROM apps WHERE annotations LIKE @has)
                     """,
-                    new { has = $"%\"{key}\"%" }
-                );
-                return [.. rows.Select(static row => row.ToFunction())];
-            },
+                    Read,
+                    ("@has", $"%\"{key}\"%")
+                ),
             [],
             cancellationToken
         );

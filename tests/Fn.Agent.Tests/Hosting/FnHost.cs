@@ -96,10 +96,7 @@ public sealed class FnHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(static options =>
         {
             options.AddServerHeader = false;
-            options.ServeBothProtocols(
-                listen => options.Listen(IPAddress.Loopback, port: 0, listen),
-                patience: null
-            );
+            options.ServeBothProtocols(listen => options.Listen(IPAddress.Loopback, port: 0, listen), patience: null);
         });
         builder.Services.AddHttp2();
         builder.Services.AddSingleton<IContainerEngine>(engine);

@@ -15,7 +15,12 @@ public sealed class DirectCallTests
 
     [Fact]
     [Spec("fdk 4.1", "21", "24", "41")]
-    [Spec("server 2.4", "200 with Fn-Call-Id and Content-Length", "response headers are copied verbatim", "Fn-Http-Status has no effect")]
+    [Spec(
+        "server 2.4",
+        "200 with Fn-Call-Id and Content-Length",
+        "response headers are copied verbatim",
+        "Fn-Http-Status has no effect"
+    )]
     [Spec("server 2.3", "id")]
     [Spec("server 2.7", "200")]
     [Spec("server 3.3", "POST /call")]

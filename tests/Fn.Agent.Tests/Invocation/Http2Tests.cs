@@ -15,7 +15,9 @@ public sealed class Http2Tests
     [Fact]
     public async Task A_direct_call_is_what_it_is_over_http_1()
     {
-        var peer = Peer.Answering(static request => Answers.Ok(request.Text + "!", "X-Two: a", "X-Two: b", "Keep-Alive: 5"));
+        var peer = Peer.Answering(static request =>
+            Answers.Ok(request.Text + "!", "X-Two: a", "X-Two: b", "Keep-Alive: 5")
+        );
         await using var host = await FnHost.StartAsync(peer);
         using var request = new HttpRequestMessage(HttpMethod.Post, host.InvokePath + "?dropped=1")
         {
@@ -152,7 +154,10 @@ public sealed class Http2Tests
     [Spec("fdk 4.1", "31")]
     [InlineData("POST {0} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 OK")]
     [InlineData("PRI {0} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 405 Method Not Allowed")]
-    [InlineData("PROPFIND /t/shop/hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 405 Method Not Allowed")]
+    [InlineData(
+        "PROPFIND /t/shop/hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 405 Method Not Allowed"
+    )]
     public async Task What_only_resembles_the_beginning_is_http_1(string request, string status)
     {
         await using var host = await FnHost.StartAsync(new Peer());

@@ -148,12 +148,11 @@ public sealed class RequestTests
     [Spec("server 2.7", "response trailers are dropped")]
     public async Task An_answer_has_the_functions_headers_a_date_and_the_call_id_and_no_other()
     {
-        var peer = Peer.Answering(
-            static request =>
-                request.Text == "fail"
-                    ? Answers.With("502 Bad Gateway", "x", "X-Mine: 1")
-                    : "HTTP/1.1 200 OK\r\nX-Mine: 1\r\nContent-Type: a/b\r\nFn-Call-Id: not this\r\n"
-                        + "Transfer-Encoding: chunked\r\nTrailer: X-Trailer\r\n\r\n1\r\nx\r\n0\r\nX-Trailer: 1\r\n\r\n"
+        var peer = Peer.Answering(static request =>
+            request.Text == "fail"
+                ? Answers.With("502 Bad Gateway", "x", "X-Mine: 1")
+                : "HTTP/1.1 200 OK\r\nX-Mine: 1\r\nContent-Type: a/b\r\nFn-Call-Id: not this\r\n"
+                    + "Transfer-Encoding: chunked\r\nTrailer: X-Trailer\r\n\r\n1\r\nx\r\n0\r\nX-Trailer: 1\r\n\r\n"
         );
         await using var host = await FnHost.StartAsync(peer);
 

@@ -304,7 +304,8 @@ public sealed class StreamingTests
             },
         };
 
-    private static HttpClient ClientOf(FnHost host, string version) => version == "1.1" ? host.Client : host.Http2Client;
+    private static HttpClient ClientOf(FnHost host, string version) =>
+        version == "1.1" ? host.Client : host.Http2Client;
 
     private static HttpRequestMessage Request(FnHost host, string version, HttpContent? content) =>
         new(HttpMethod.Post, host.InvokePath)

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using Fn.Agent.Tests.Hosting;
 using Fn.Server.Invocation;
-using Fn.Testing.Peers;
 using Fn.Testing;
+using Fn.Testing.Peers;
 
 namespace Fn.Agent.Tests.Invocation;
 
@@ -12,7 +12,17 @@ public sealed class TriggerTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [Spec("server 2.2", "/t/app", "/t/app/", "/t/app/a", "/t/app/a/", "/t/app//a", "/t/app/a%2Fb", "/t/app/sp%20ace", "/t/app/a?x=1")]
+    [Spec(
+        "server 2.2",
+        "/t/app",
+        "/t/app/",
+        "/t/app/a",
+        "/t/app/a/",
+        "/t/app//a",
+        "/t/app/a%2Fb",
+        "/t/app/sp%20ace",
+        "/t/app/a?x=1"
+    )]
     [InlineData("/t/app", "app", "/")]
     [InlineData("/t/app/", "app", "/")]
     [InlineData("/t/app/a", "app", "/a")]
@@ -32,7 +42,14 @@ public sealed class TriggerTests
 
     [Fact]
     [Spec("fdk 4.1", "29", "30")]
-    [Spec("server 2.5", "every header but Content-Type is prefixed", "Fn-Http-Method", "Fn-Http-Request-Url", "Fn-Intent", "Host is not forwarded")]
+    [Spec(
+        "server 2.5",
+        "every header but Content-Type is prefixed",
+        "Fn-Http-Method",
+        "Fn-Http-Request-Url",
+        "Fn-Intent",
+        "Host is not forwarded"
+    )]
     [Spec("server 2.6", "User-Agent", "Accept-Encoding")]
     public async Task Client_headers_reach_the_function_under_the_prefix_and_cannot_be_forged()
     {

@@ -146,7 +146,7 @@ public sealed class ConcurrencyTests
         await using var host = await FnHost.StartAsync(held.Peer, static f => f.Scaled(concurrency: 4));
         var calls = await held.RunAsync(host, 2);
         using var left = new CancellationTokenSource();
-        var leaver = HeldCalls.StartAsync(host, cancellationToken: left.Token);
+        var leaver = HeldCalls.StartForAsync(host, left.Token);
         await Wait.UntilAsync(() => held.Peer.Requests.Count == 3, "the call runs");
 
         await left.CancelAsync();
@@ -170,7 +170,10 @@ public sealed class ConcurrencyTests
         using var response = await late[0];
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
-        await Wait.UntilAsync(() => host.Engine.Created[0].IsRemoved, "the container that may still work on it is removed");
+        await Wait.UntilAsync(
+            () => host.Engine.Created[0].IsRemoved,
+            "the container that may still work on it is removed"
+        );
         await held.FinishAsync(HeldCalls.StartAsync(host));
     }
 
@@ -247,7 +250,9 @@ public sealed class ConcurrencyTests
         using var response = await HeldCalls.StartAsync(host);
 
         await Wait.UntilAsync(() => host.Log.Has("from one of them"), "it is logged");
-        var line = host.Log.Lines.Single(static line => line.Text.Contains("from one of them", StringComparison.Ordinal));
+        var line = host.Log.Lines.Single(static line =>
+            line.Text.Contains("from one of them", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("CallId", line.Text, StringComparison.Ordinal);
     }
 }

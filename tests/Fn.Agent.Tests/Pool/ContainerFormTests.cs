@@ -1,7 +1,7 @@
 using Fn.Agent.Engine;
 using Fn.Agent.Tests.Hosting;
-using Fn.Testing.Peers;
 using Fn.Testing;
+using Fn.Testing.Peers;
 
 namespace Fn.Agent.Tests.Pool;
 

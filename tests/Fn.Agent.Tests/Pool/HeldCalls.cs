@@ -28,11 +28,12 @@ internal sealed class HeldCalls
     public Peer Peer { get; } = new();
 
     /// <summary>Calls, without waiting for anything.</summary>
-    public static Task<HttpResponseMessage> StartAsync(
-        FnHost host,
-        string body = "",
-        CancellationToken cancellationToken = default
-    ) => host.Client.PostAsync(host.InvokePath, new StringContent(body), cancellationToken);
+    public static Task<HttpResponseMessage> StartAsync(FnHost host, string body = "") =>
+        host.Client.PostAsync(host.InvokePath, new StringContent(body), TestContext.Current.CancellationToken);
+
+    /// <summary>Calls for somebody who may leave.</summary>
+    public static Task<HttpResponseMessage> StartForAsync(FnHost host, CancellationToken caller) =>
+        host.Client.PostAsync(host.InvokePath, new StringContent(""), caller);
 
     /// <summary>Calls so many times at once, and waits until all of them run.</summary>
     public async Task<Task<HttpResponseMessage>[]> RunAsync(FnHost host, int count)

@@ -124,7 +124,11 @@ public sealed class FunctionScalerTests
     [InlineData(40, new[] { 0.5, 0.2 }, false)] // two take them in turns
     [InlineData(1, new[] { 400.0 }, true)] // outlives the estimate: nobody knows for how long
     [InlineData(1, new double[0], true)] // nothing runs
-    public void A_frozen_container_is_woken_when_that_is_sooner_than_waiting(int waiting, double[] running, bool isWorth)
+    public void A_frozen_container_is_woken_when_that_is_sooner_than_waiting(
+        int waiting,
+        double[] running,
+        bool isWorth
+    )
     {
         var scaler = Trained(serviceMs: 1, startMs: 300);
 

@@ -68,7 +68,7 @@ public sealed partial class ConformanceTests
         from Match test in TestHead().Matches(File.ReadAllText(file))
         where IsTest().IsMatch(test.Value)
         from Match spec in Spec().Matches(test.Value)
-        let words = Word().Matches(spec.Value).Select(static word => Regex.Unescape(word.Groups[1].Value)).ToList()
+        let words = Word().Matches(spec.Value).Select(static word => Regex.Unescape(word.Groups["text"].Value)).ToList()
         from row in words.Skip(1)
         select $"{words[0]}: {row}";
 
@@ -76,12 +76,12 @@ public sealed partial class ConformanceTests
     [GeneratedRegex(@"^    \[.*?^    public ", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex TestHead();
 
-    [GeneratedRegex(@"^    \[\w*(Fact|Theory)\b", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^    \[\w*(?:Fact|Theory)\b", RegexOptions.Multiline)]
     private static partial Regex IsTest();
 
-    [GeneratedRegex(@"^    \[Spec\((.*?)\)\]", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^    \[Spec\(.*?\)\]", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Spec();
 
-    [GeneratedRegex(@"""((?:[^""\\]|\\.)*)""")]
+    [GeneratedRegex(@"""(?<text>(?:[^""\\]|\\.)*)""")]
     private static partial Regex Word();
 }

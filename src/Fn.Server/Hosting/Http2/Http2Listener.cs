@@ -6,7 +6,10 @@ namespace Fn.Server.Hosting.Http2;
 
 /// <summary>A second listener of the server, which speaks HTTP/2 alone and is given its connections by the first one.</summary>
 /// <remarks>The framework offers both protocols on one port only under TLS, where they are negotiated.</remarks>
-internal sealed class Http2Listener : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener
+internal sealed class Http2Listener
+    : IConnectionListenerFactory,
+        IConnectionListenerFactorySelector,
+        IConnectionListener
 {
     private readonly Channel<ConnectionContext> _handed = Channel.CreateUnbounded<ConnectionContext>(
         new UnboundedChannelOptions { SingleReader = true }
