@@ -10,6 +10,7 @@ using Fn.Server.Invocation;
 using Fn.Server.Observability;
 using Fn.Server.Observability.Health;
 using Fn.Server.Observability.Metrics;
+using Fn.Server.Observability.Tracing;
 using Fn.Server.Requests;
 using Fn.Server.Routing;
 using Fn.Server.Triggers;
@@ -72,6 +73,7 @@ internal static class ServerHost
             store.PingMaxRetries = options.DbPingMaxRetries;
         });
         services.AddFnMetrics(options);
+        services.AddFnTracing(options);
         services.AddSingleton<Readiness>();
         services.AddHostedService<DrainService>();
         services.AddSingleton<AppRules>();
@@ -143,6 +145,10 @@ internal static class ServerHost
         if (options.MaxRequestSize > 0)
         {
             app.UseMiddleware<RequestLimits>();
+        }
+        if (options.IsTracing)
+        {
+            app.UseMiddleware<RequestTracing>();
         }
         if (options.CorsOrigins.Count > 0)
         {
