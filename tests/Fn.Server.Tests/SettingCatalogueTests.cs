@@ -57,6 +57,9 @@ public sealed partial class SettingCatalogueTests
                 { "FN_API_CORS_ORIGINS", "ui.example" },
                 { "FN_IOFS_PATH", "relative" },
                 { "DOCKER_HOST", "nowhere" },
+                { "FN_ZIPKIN_URL", "zipkin:9411" },
+                { "OTEL_EXPORTER_OTLP_ENDPOINT", "collector" },
+                { "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "unix:///socket" },
                 { "DOCKER_TLS_VERIFY", "1" },
             };
             foreach (var setting in SettingCatalogue.ByName.Values.Where(static s => s.Form != SettingForm.Text))
@@ -146,6 +149,8 @@ public sealed partial class SettingCatalogueTests
         "FN_ZIPKIN_URL",
         "FN_JAEGER_URL",
         "FN_PROCESS_COLLECTOR_LIST",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
         "FN_RID_HEADER",
         "FN_HOT_POLL_MSECS",
         "FN_EXECUTION_HEADROOM",
@@ -270,11 +275,13 @@ public sealed partial class SettingCatalogueTests
             ("FN_LOG_DEST", _) => "udp://127.0.0.1:9",
             ("FN_API_CORS_ORIGINS", _) => "https://ui.example",
             ("DOCKER_HOST", _) => "tcp://engine:2375",
+            ("FN_ZIPKIN_URL", _) => "http://zipkin:9411/api/v2/spans",
+            ({ } telemetry, _) when telemetry.StartsWith("OTEL_", StringComparison.Ordinal) => "http://collector:4317",
             (_, { Form: SettingForm.Switch, Default: var otherwise }) => otherwise == "true" ? "false" : "true",
             (_, { Form: SettingForm.Text }) => "/another",
             _ => "7",
         };
 
-    [GeneratedRegex("\"(?<name>(FN|DOCKER)_[A-Z0-9_]+)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\"(?<name>(FN|DOCKER|OTEL)_[A-Z0-9_]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Literal();
 }

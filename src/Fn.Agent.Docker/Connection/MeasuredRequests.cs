@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using Fn.Agent.Metrics;
+using Fn.Agent.Tracing;
 
 namespace Fn.Agent.Docker.Connection;
 
-/// <summary>Counts the requests to the engine under the original's names. Source: server specification 8.1.</summary>
+/// <summary>Counts and traces the requests to the engine under the original's names. Source: server specification 8.1, 8.2.</summary>
 internal sealed class MeasuredRequests(HttpMessageHandler inner, EngineMeter meter, TimeProvider time)
     : DelegatingHandler(inner)
 {
@@ -12,6 +14,8 @@ internal sealed class MeasuredRequests(HttpMessageHandler inner, EngineMeter met
         CancellationToken cancellationToken
     )
     {
+        var name = NameOf(request);
+        using var span = Spans.Start(name, ActivityKind.Client);
         var begun = time.GetTimestamp();
         var status = "error";
         try
@@ -29,7 +33,7 @@ internal sealed class MeasuredRequests(HttpMessageHandler inner, EngineMeter met
         }
         finally
         {
-            meter.OnRequest(NameOf(request), status, time.GetElapsedTime(begun));
+            meter.OnRequest(name, status, time.GetElapsedTime(begun));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fn.Agent.Pool;
+using Fn.Agent.Tracing;
 using Fn.Model.Errors;
 
 namespace Fn.Agent.Calls;
@@ -16,6 +17,7 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
     )
     {
         context.Metrics.OnBegun();
+        using var span = Spans.Start("agent_submit", call);
         try
         {
             if (call.Target.MemoryBytes > context.Ledger.TotalBytes)
@@ -41,7 +43,11 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
     {
         while (true)
         {
-            var acquired = await AcquireAsync(call.Target, cancellationToken);
+            Acquisition acquired;
+            using (Spans.Start("agent_get_slot"))
+            {
+                acquired = await AcquireAsync(call.Target, cancellationToken);
+            }
             if (acquired.Lane is not { } lane)
             {
                 return new(acquired.Failure!);
@@ -50,6 +56,7 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
             var isUsable = false;
             try
             {
+                using var span = Spans.Start("agent_hot_exec", call);
                 var end = await lane.CallAsync(call, exchange, cancellationToken);
                 isUsable = end.KeepsContainer;
                 // A container that ended while it was idle is no fault of this call, which it has not seen.
@@ -75,8 +82,17 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
             }
             return waiter is null
                 ? ValueTask.FromResult(new Acquisition(lane, Failure: null))
-                : waiter.WaitAsync(cancellationToken);
+                : WaitAsync(waiter, cancellationToken);
         }
         return ValueTask.FromResult(new Acquisition(Lane: null, CallOutcome.TooBusy));
+    }
+
+    private static ValueTask<Acquisition> WaitAsync(Waiter waiter, CancellationToken cancellationToken) =>
+        Spans.IsOn ? WaitTracedAsync(waiter, cancellationToken) : waiter.WaitAsync(cancellationToken);
+
+    private static async ValueTask<Acquisition> WaitTracedAsync(Waiter waiter, CancellationToken cancellationToken)
+    {
+        using var span = Spans.Start("agent_wait_hot");
+        return await waiter.WaitAsync(cancellationToken);
     }
 }

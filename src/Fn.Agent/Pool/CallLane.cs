@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Fn.Agent.Calls;
 using Fn.Agent.Logs;
 using Fn.Agent.Sockets;
+using Fn.Agent.Tracing;
 
 namespace Fn.Agent.Pool;
 
@@ -57,7 +59,11 @@ internal sealed class CallLane(
         }
         context.Logger.StartingCall(call.Id, Container.Name);
         log?.Current = call;
-        var end = await client.SendAsync(call, exchange, timeout, cancellationToken);
+        ExchangeEnd end;
+        using (Spans.Start("agent_dispatch_httpstream", call, ActivityKind.Client))
+        {
+            end = await client.SendAsync(call, exchange, timeout, cancellationToken);
+        }
         log?.Current = null;
         if (log is null && ReferenceEquals(end.Outcome, CallOutcome.CallerLeft))
         {

@@ -2,6 +2,7 @@ using Fn.Agent.Calls;
 using Fn.Agent.Engine;
 using Fn.Agent.Logs;
 using Fn.Agent.Sockets;
+using Fn.Agent.Tracing;
 using Fn.Model.Calls;
 using Fn.Model.Errors;
 
@@ -118,6 +119,7 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
         CancellationToken cancellationToken
     )
     {
+        using var span = Spans.Start("inotify_await");
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var timeout = Task.Delay(context.Options.StartTimeout ?? Timeout.InfiniteTimeSpan, context.Time, done.Token);
         var begun = context.Time.GetTimestamp();

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Fn.Agent.Admission;
 using Fn.Agent.Calls;
 using Fn.Agent.Scaler;
+using Fn.Agent.Tracing;
 using Fn.Model.Errors;
 
 namespace Fn.Agent.Pool;
@@ -257,6 +258,9 @@ internal sealed class PoolGrowth(
 
     private async Task RunStartAsync(HotContainer container, bool isKept)
     {
+        // Below the call that wanted it, which may end before this does.
+        using var span = Spans.Start("agent_hot_launcher");
+        span?.SetTag("fn.app_id", target.App.Id).SetTag("fn.fn_id", target.Function.Id);
         CallOutcome? failure;
         try
         {

@@ -23,6 +23,6 @@ internal static partial class HostingLog
     [LoggerMessage(1008, LogLevel.Warning, "Halting at once, open requests are cut off")]
     public static partial void HaltingAtOnce(this ILogger logger);
 
-    [LoggerMessage(1007, LogLevel.Warning, "{Name} is set; it has no effect on this server")]
-    public static partial void WithoutEffect(this ILogger logger, string name);
+    [LoggerMessage(1007, LogLevel.Warning, "{Name} is set; it has no effect on this server: {Reason}")]
+    public static partial void WithoutEffect(this ILogger logger, string name, string reason);
 }

@@ -11,6 +11,7 @@ using Fn.Server.Invocation;
 using Fn.Server.Observability;
 using Fn.Server.Observability.Health;
 using Fn.Server.Observability.Metrics;
+using Fn.Server.Observability.Tracing;
 using Fn.Server.Requests;
 using Fn.Server.Routing;
 using Fn.Server.Triggers;
@@ -77,6 +78,7 @@ internal static class ServerHost
             store.PingMaxRetries = options.DbPingMaxRetries;
         });
         services.AddFnMetrics(options);
+        services.AddFnTracing(options);
         services.AddSingleton<Readiness>();
         services.AddHostedService<DrainService>();
         services.AddSingleton<AppRules>();
@@ -165,6 +167,10 @@ internal static class ServerHost
         if (options.MaxRequestSize > 0)
         {
             app.UseMiddleware<RequestLimits>();
+        }
+        if (options.IsTracing)
+        {
+            app.UseMiddleware<RequestTracing>();
         }
         if (options.CorsOrigins.Count > 0)
         {

@@ -56,6 +56,17 @@ public sealed class ServerOptions
     /// <summary>Time from a request's head to the end of its response; zero is no limit. Source: <c>FN_RESPONSE_WRITE_TIMEOUT</c>.</summary>
     public TimeSpan ResponseWriteTimeout { get; init; }
 
+    /// <summary>Where spans go in Zipkin's format; null for nowhere. Source: <c>FN_ZIPKIN_URL</c>.</summary>
+    public Uri? ZipkinUrl { get; init; }
+
+    /// <summary>
+    /// Where spans go by OTLP; null for nowhere. Source: <c>OTEL_EXPORTER_OTLP_TRACES_ENDPOINT</c>, else <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>.
+    /// </summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>Whether requests are traced.</summary>
+    public bool IsTracing => ZipkinUrl is not null || OtlpEndpoint is not null;
+
     /// <summary>Names of processes that the metrics tell of. Source: <c>FN_PROCESS_COLLECTOR_LIST</c>.</summary>
     public IReadOnlyList<string> CollectedProcesses { get; init; } = [];
 

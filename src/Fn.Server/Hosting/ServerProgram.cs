@@ -4,6 +4,7 @@ using Fn.Agent;
 using Fn.Agent.Engine;
 using Fn.Datastore;
 using Fn.Server.Observability;
+using Fn.Server.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -50,7 +51,7 @@ internal static class ServerProgram
         }
         foreach (var name in options.WithoutEffect)
         {
-            logger.WithoutEffect(name);
+            logger.WithoutEffect(name, SettingCatalogue.ByName[name].Meaning);
         }
         if (IPAddress.IsLoopback(HostAddress.Find()))
         {

@@ -31,6 +31,10 @@ internal static class ServerSettings
             RequestBodyReadTimeout = reader.Duration("FN_REQUEST_BODY_READ_TIMEOUT"),
             RequestHeaderReadTimeout = reader.Duration("FN_REQUEST_HEADER_READ_TIMEOUT"),
             ResponseWriteTimeout = reader.Duration("FN_RESPONSE_WRITE_TIMEOUT"),
+            ZipkinUrl = reader.HttpUrl("FN_ZIPKIN_URL", "http://zipkin:9411/api/v2/spans"),
+            OtlpEndpoint =
+                reader.HttpUrl("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://collector:4317")
+                ?? reader.HttpUrl("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"),
             CollectedProcesses = (reader.Text("FN_PROCESS_COLLECTOR_LIST") ?? "dockerd docker-containerd").Split(
                 (char[]?)null,
                 StringSplitOptions.RemoveEmptyEntries

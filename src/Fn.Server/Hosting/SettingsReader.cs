@@ -60,6 +60,21 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return value || text is "0" or "f" or "F" or "FALSE" or "false" or "False";
     }
 
+    /// <summary>Null when nothing is set.</summary>
+    public Uri? HttpUrl(string name, string example)
+    {
+        if (Text(name) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+        Fail($"{name} must be a URL such as {example}, not '{text}'");
+        return null;
+    }
+
     public TimeSpan Duration(string name)
     {
         if (Text(name) is not { } text)

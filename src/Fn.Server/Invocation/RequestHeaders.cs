@@ -1,4 +1,5 @@
 using Fn.Agent.Calls;
+using Fn.Server.Observability.Tracing;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Fn.Server.Invocation;
@@ -12,6 +13,7 @@ internal static class RequestHeaders
     /// <returns>Whether <c>Accept-Encoding: gzip</c> was added, so that the answer may have to be unpacked.</returns>
     public static bool WriteDirect(IHeaderDictionary headers, IHeaderSink sink)
     {
+        sink = TraceHeaders.Over(sink);
         var connection = headers.Connection;
         foreach (var (name, values) in headers)
         {
@@ -38,6 +40,7 @@ internal static class RequestHeaders
     /// <returns>Always true, see <see cref="WriteDirect"/>.</returns>
     public static bool WriteGateway(HttpRequest request, IHeaderSink sink)
     {
+        sink = TraceHeaders.Over(sink);
         var connection = request.Headers.Connection;
         foreach (var (name, values) in request.Headers)
         {

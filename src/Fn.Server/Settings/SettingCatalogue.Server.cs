@@ -77,7 +77,7 @@ internal static partial class SettingCatalogue
 
     private static SettingGroup Watching =>
         new(
-            "Log and metrics",
+            "Log, metrics and traces",
             [
                 new("FN_LOG_FORMAT", Text, "text", "text or json"),
                 new(
@@ -94,6 +94,19 @@ internal static partial class SettingCatalogue
                     "dockerd docker-containerd",
                     "names of processes that the metrics tell of too, separated by blanks"
                 ),
+                new(
+                    "FN_ZIPKIN_URL",
+                    Text,
+                    "",
+                    "traces every request and sends the spans there, to /api/v2/spans of a Zipkin"
+                ),
+                new(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    Text,
+                    "",
+                    "traces every request and sends the spans there by OTLP; what else OpenTelemetry specifies is read too"
+                ),
+                new("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Text, "", "goes before OTEL_EXPORTER_OTLP_ENDPOINT"),
             ]
         );
 }

@@ -20,8 +20,12 @@ internal static partial class SettingCatalogue
                         "naive",
                         "how a load balancer chooses a runner; there are no such nodes yet"
                     ),
-                    new("FN_ZIPKIN_URL", Text, "", "where traces went"),
-                    new("FN_JAEGER_URL", Text, "", "where traces went"),
+                    new(
+                        "FN_JAEGER_URL",
+                        Text,
+                        "",
+                        "Jaeger takes OTLP: set OTEL_EXPORTER_OTLP_ENDPOINT to http://HOST:4317 instead"
+                    ),
                     new("FN_RID_HEADER", Text, "", "the original does not read it either"),
                     new("FN_HOT_POLL_MSECS", Milliseconds, "200", "waiting calls are looked after every 20 ms"),
                     new("FN_EXECUTION_HEADROOM", Milliseconds, "360000", "no detached call leaves its node"),
