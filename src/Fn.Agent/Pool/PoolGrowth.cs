@@ -260,7 +260,7 @@ internal sealed class PoolGrowth(
     {
         // Below the call that wanted it, which may end before this does.
         using var span = Spans.Start("agent_hot_launcher");
-        span?.SetTag("fn.app_id", target.App.Id).SetTag("fn.fn_id", target.Function.Id);
+        span?.SetTag("fn.app_id", _target.App.Id).SetTag("fn.fn_id", _target.Function.Id);
         CallOutcome? failure;
         try
         {
