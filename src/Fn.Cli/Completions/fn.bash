@@ -1,0 +1,9 @@
+# Completion of fn in bash. Every candidate comes from fn itself, names of apps and functions from the server it speaks to.
+_fn() {
+    local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]} candidates
+    candidates=$("${COMP_WORDS[0]}" "${COMP_WORDS[@]:1:COMP_CWORD-1}" --generate-bash-completion 2>/dev/null) || return 0
+    mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "$word")
+}
+
+# Where fn knows nothing, files.
+complete -o default -F _fn fn
