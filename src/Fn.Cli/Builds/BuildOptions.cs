@@ -20,4 +20,10 @@ internal sealed record BuildOptions
 
     /// <summary>Such as <c>linux/amd64</c>; null leaves it to the engine.</summary>
     public string? Platform { get; init; }
+
+    /// <summary>Machines other than this one, such as <c>linux/arm64</c>; none builds for this one. Such a build pushes the image by itself.</summary>
+    public IReadOnlyList<string> CrossPlatforms { get; init; } = [];
+
+    /// <summary>The function waits for a debugger.</summary>
+    public bool Debug { get; init; }
 }

@@ -41,7 +41,7 @@ internal sealed class FunctionBuild(
         }
         await using var generated = await TemporaryDockerfile.CreateAsync(
             project.Folder,
-            await GenerateAsync(project, cancellationToken),
+            await GenerateAsync(project, options.Debug, cancellationToken),
             cancellationToken
         );
         await BuildAsync(project, image, generated.Path, options, cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class FunctionBuild(
         }
     }
 
-    private async Task<string> GenerateAsync(FuncProject project, CancellationToken cancellationToken)
+    private async Task<string> GenerateAsync(FuncProject project, bool debug, CancellationToken cancellationToken)
     {
         var file = project.File;
         if (file.Runtime == RuntimeCatalog.Docker)
@@ -108,7 +108,10 @@ internal sealed class FunctionBuild(
             runImage,
             file.Entrypoint.Length > 0 ? ShellWords.Split(file.Entrypoint) : null,
             ShellWords.Split(file.Cmd)
-        );
+        )
+        {
+            Debug = debug,
+        };
         var text = DockerfileGenerator.Generate(request, host.Variable);
         if (request.Entrypoint is not null || file.IsLegacy)
         {
@@ -132,6 +135,7 @@ internal sealed class FunctionBuild(
             NoCache = options.NoCache,
             BuildArgs = options.BuildArgs,
             Platform = options.Platform,
+            CrossPlatforms = options.CrossPlatforms,
         };
         int code;
         try

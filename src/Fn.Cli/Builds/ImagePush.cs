@@ -22,16 +22,22 @@ internal sealed class ImagePush(CliHost host, ContainerEngine engine)
 
     /// <summary>Pushes, with the engine's own output passed on.</summary>
     /// <param name="image">Name and tag.</param>
+    /// <param name="command">Words of the engine's command, without the image.</param>
     /// <param name="failure">First part of the message when it fails.</param>
     /// <param name="cancellationToken">Stops the engine.</param>
     /// <exception cref="CliException">When the engine fails or is not there.</exception>
-    public async Task RunAsync(string image, string failure, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        string image,
+        IReadOnlyList<string> command,
+        string failure,
+        CancellationToken cancellationToken
+    )
     {
         host.Console.Out.Write($"Pushing {image} to docker registry...");
         host.Console.Out.Flush();
         try
         {
-            var code = await engine.PassAsync(["push", image], cancellationToken);
+            var code = await engine.PassAsync([.. command, image], cancellationToken);
             if (code != 0)
             {
                 throw new CliException($"{failure}: exit status {code}", $"log in with '{engine.Name} login'");

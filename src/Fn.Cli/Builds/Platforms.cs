@@ -18,4 +18,8 @@ internal static class Platforms
             "GENERIC_X86_ARM" => ["arm64", "amd64"],
             _ => throw new CliException($"Invalid application : {app} shape: {shape}"),
         };
+
+    /// <summary>The words in which output names them: <c>amd64_arm64</c> for both.</summary>
+    public static string Describe(IEnumerable<string> targets) =>
+        string.Join('_', targets.Order(StringComparer.Ordinal));
 }

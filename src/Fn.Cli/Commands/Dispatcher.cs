@@ -20,6 +20,10 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken)
     {
         var completes = args is [.., CompletionFlag];
+        if (args is [['-', ..] start, CompletionFlag])
+        {
+            return List(FlagCompletion.Names(GlobalOptions.Flags, start));
+        }
         FlagTokens tokens;
         try
         {
@@ -27,7 +31,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         }
         catch (UsageException e)
         {
-            return ReportUsage(e, separator: '.', help.WriteRoot);
+            return completes ? ExitCodes.Success : ReportUsage(e, separator: '.', help.WriteRoot);
         }
         var parsed = Parse(GlobalOptions.Flags, tokens);
         var walk = new Walk(GlobalOptions.From(parsed, host), tokens.Positionals, completes);
@@ -85,7 +89,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         }
         catch (UsageException e)
         {
-            return Task.FromResult(ReportUsage(e, separator: '.', Page));
+            return Task.FromResult(walk.Completes ? ExitCodes.Success : ReportUsage(e, separator: '.', Page));
         }
         var words = tokens.Positionals;
         if (walk.Completes && words.Count == 0)
@@ -112,6 +116,10 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
     {
         void Page() => help.WriteLeaf(path, entry, command.Flags);
 
+        if (walk.Completes && walk.Rest is [.., ['-', ..] word])
+        {
+            return await CompleteFlagAsync(command, walk, path, word, cancellationToken);
+        }
         FlagTokens tokens;
         try
         {
@@ -119,7 +127,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         }
         catch (UsageException e)
         {
-            return ReportUsage(e, separator: ':', Page);
+            return walk.Completes ? ExitCodes.Success : ReportUsage(e, separator: ':', Page);
         }
         if (tokens.WantsHelp)
         {
@@ -127,24 +135,19 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
             return ExitCodes.Success;
         }
         var configuration = LoadConfiguration(walk.Global);
-        using var run = new CommandRun(host, walk.Global, home, configuration)
-        {
-            Parsed = Parse(command.Flags, tokens),
-            Arguments = tokens.Positionals,
-            FullName = "fn " + path,
-        };
+        using var run = CreateRun(command, walk, configuration, path, tokens);
         if (walk.Completes)
         {
-            return await CompleteAsync(command, run, cancellationToken);
+            return await CompleteAsync(token => command.CompleteAsync(run, token), cancellationToken);
         }
         if (command.NeedsContext && configuration.ContextFault is { } fault)
         {
             throw fault;
         }
         CheckProvider(command, run, Page);
-        return FindMissing(entry, tokens.Positionals) is { Count: > 0 } missing
+        return entry.RequiredArguments.Skip(tokens.Positionals.Count).ToList() is { Count: > 0 } missing
             ? ReportMissing(entry, run.FullName, missing)
-            : await command.RunAsync(run, cancellationToken);
+            : await NameSuggestion.RunAsync(command, run, cancellationToken);
     }
 
     private FnConfiguration LoadConfiguration(GlobalOptions global)
@@ -177,11 +180,46 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         }
     }
 
-    private async Task<int> CompleteAsync(LeafCommand command, CommandRun run, CancellationToken cancellationToken)
+    private CommandRun CreateRun(
+        LeafCommand command,
+        Walk walk,
+        FnConfiguration configuration,
+        string path,
+        FlagTokens tokens
+    ) =>
+        new(host, walk.Global, home, configuration)
+        {
+            Parsed = Parse(command.Flags, tokens),
+            Arguments = tokens.Positionals,
+            FullName = "fn " + path,
+        };
+
+    // The last word is the beginning of a flag, or a flag whose value comes next.
+    private async Task<int> CompleteFlagAsync(
+        LeafCommand command,
+        Walk walk,
+        string path,
+        string word,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!FlagCompletion.AwaitsValue(command.Flags, word))
+        {
+            return List(FlagCompletion.Names(command.Flags, word));
+        }
+        var none = FlagTokens.Read(command.Flags, [], command.DashValuesFrom);
+        using var run = CreateRun(command, walk, LoadConfiguration(walk.Global), path, none);
+        return await CompleteAsync(token => FlagCompletion.ValuesAsync(run, word, token), cancellationToken);
+    }
+
+    private async Task<int> CompleteAsync(
+        Func<CancellationToken, Task<IReadOnlyList<string>>> candidates,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return List(await command.CompleteAsync(run, cancellationToken));
+            return List(await candidates(cancellationToken));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -198,9 +236,6 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         }
         return CommandLineParser.Parse(command, tokens.ToParserTokens(), ParserOptions);
     }
-
-    private static List<string> FindMissing(CommandEntry entry, List<string> given) =>
-        [.. entry.RequiredArguments.Skip(given.Count)];
 
     private int ShowHelp(IReadOnlyList<CommandEntry> entries, string path, IEnumerable<string> words, Action page)
     {

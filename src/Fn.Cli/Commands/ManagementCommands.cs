@@ -1,6 +1,7 @@
 using Fn.Cli.Commands.Apps;
 using Fn.Cli.Commands.Configs;
 using Fn.Cli.Commands.Functions;
+using Fn.Cli.Commands.Prebuilt;
 using Fn.Cli.Commands.Server;
 using Fn.Cli.Commands.Triggers;
 using Fn.Cli.Contexts;
@@ -21,6 +22,13 @@ internal static class ManagementCommands
             Description =
                 "This command shows the version of this client and that of the server of the current context.",
             Create = static () => new VersionCommand(),
+        },
+        new("completion", "Print the script for shell completion")
+        {
+            Arguments = "<bash|zsh|fish>",
+            Description =
+                "This command prints a script; 'source <(fn completion bash)' makes the shell complete commands, flags and names.",
+            Create = static () => new CompletionCommand(),
         },
         Verb(
             "config",
@@ -76,6 +84,13 @@ internal static class ManagementCommands
                     Function + " <key>",
                     static () => new GetConfigCommand(ofFunction: true)
                 )
+            ),
+            Object(
+                "pbfs",
+                [],
+                "Get a pre-built function of the Oracle service",
+                "[version] [pbf-name-or-ocid]",
+                static () => new PrebuiltFunctionsCommand()
             )
         ) with
         {
@@ -131,6 +146,13 @@ internal static class ManagementCommands
                 "List functions for an application",
                 App,
                 static () => new ListFunctionsCommand()
+            ),
+            Object(
+                "pbfs",
+                [],
+                "List pre-built functions of the Oracle service",
+                "[versions|triggers] [pbf-name-or-ocid]",
+                static () => new PrebuiltFunctionsCommand()
             ),
             Object(
                 "triggers",

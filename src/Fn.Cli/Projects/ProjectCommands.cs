@@ -69,6 +69,20 @@ internal static class ProjectCommands
             Description = "This command pushes the image of the function to its registry.",
             Create = static () => new PushCommand(),
         },
+        new("watch", "\tWatches the current directory and redeploys to a local Fn server on changes.")
+        {
+            Aliases = ["w"],
+            Category = CommandCategories.Development,
+            Description =
+                "This command deploys locally whenever a file changes; .fnignore and --ignore name those that do not count.",
+            Create = static () => new WatchCommand(),
+        },
+        new("build-server", "Build custom Fn server")
+        {
+            Category = CommandCategories.Server,
+            Description = "This command builds a server of the Fn project with the extensions that ext.yaml lists.",
+            Create = static () => new BuildServerCommand(),
+        },
         new("start", "Start a local Fn server")
         {
             Category = CommandCategories.Server,

@@ -4,5 +4,15 @@ namespace Fn.Client.Errors;
 public sealed class FnLookupException : FnClientException
 {
     internal FnLookupException(string kind, string name)
-        : base($"{kind} {name} not found", cause: null) { }
+        : base($"{kind} {name} not found", cause: null)
+    {
+        Kind = kind;
+        Name = name;
+    }
+
+    /// <summary><c>app</c>, <c>function</c> or <c>trigger</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The name that was looked for.</summary>
+    public string Name { get; }
 }

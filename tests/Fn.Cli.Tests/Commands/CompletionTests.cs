@@ -22,6 +22,16 @@ public sealed class CompletionTests
     [InlineData("fn unset config function demo f", "K")]
     [InlineData("fn use context", "c2 default")]
     [InlineData("fn delete context", "c2")]
+    [InlineData("fn create function demo x --mem", "--memory")]
+    [InlineData("fn use context -h", "--help")]
+    [InlineData("fn --v", "--verbose --version")]
+    [InlineData("fn --context", "--context")]
+    [InlineData("fn deploy --app", "demo shop")]
+    [InlineData("fn list apps --output", "json")]
+    [InlineData("fn create trigger demo f x -t", "http")]
+    [InlineData("fn list apps -n x", "")]
+    [InlineData("fn completion", "bash fish zsh")]
+    [InlineData("fn list pbfs", "triggers versions help h")]
     [InlineData("fn inspect app demo", "config config.A config.B created_at id name updated_at")]
     public async Task Candidates_come_one_a_line(string line, string candidates)
     {

@@ -11,6 +11,10 @@ public sealed class ConfigCommandTests
     [InlineData("fn get config function demo f A", "1\n")]
     [InlineData("fn list config function demo f", "KEY\tVALUE\nA\t1\nB\t22\n")]
     [InlineData("fn list config app demo", "KEY\t\tVALUE\nX\t\t9\nlonger-key\t8\n")]
+    [InlineData(
+        "fn list config app demo --output json",
+        "[\n    {\n        \"key\": \"X\",\n        \"value\": \"9\"\n    },\n    {\n        \"key\": \"longer-key\",\n        \"value\": \"8\"\n    }\n]"
+    )]
     [InlineData("fn unset config function demo f A", "Removed key 'A' from the function 'f' \n")]
     [InlineData("fn delete config function demo f A", "Removed key 'A' from the function 'f' \n")]
     [InlineData("fn d cf app demo X", "Removed key 'X' from app 'demo' \n")]

@@ -117,4 +117,34 @@ public sealed class HelpTests
         Assert.EndsWith("\nHint: Did you mean 'create'?\n", person.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Hint", script.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("fn list functions dmeo", "Did you mean 'demo'?")]
+    [InlineData("fn inspect function demo hallo", "Did you mean 'hello'?")]
+    [InlineData("fn inspect function demo other", "Names are exact; 'fn list' shows what there is.")]
+    public async Task A_name_that_is_near_is_suggested_to_a_person(string line, string hint)
+    {
+        using var cli = new CliFixture();
+        cli.Environment["NO_COLOR"] = "1";
+        await cli.PrepareAsync("fn create app demo", "fn create function demo hello i:1");
+
+        var script = await cli.RunAsync(line);
+        cli.IsTerminal = true;
+        var person = await cli.RunAsync(line);
+
+        Assert.Equal($"{script.Error}\nHint: {hint}\n", person.Error);
+    }
+
+    [Theory]
+    [InlineData("fn list pbfs")]
+    [InlineData("fn list pbfs versions x --current")]
+    [InlineData("fn get pbfs version x")]
+    public async Task Prebuilt_functions_are_known_and_refused(string line)
+    {
+        using var cli = new CliFixture();
+
+        var result = await cli.RunAsync(line);
+
+        Assert.Equal(CliResult.Failure("PBF commands are only supported with an oracle provider"), result);
+    }
 }

@@ -67,6 +67,22 @@ public sealed class TriggerCommandTests
     }
 
     [Fact]
+    public async Task List_has_a_form_for_programs()
+    {
+        using var cli = await CreateAsync();
+        await cli.PrepareAsync("fn create trigger demo f t -t http -s s");
+
+        var result = await cli.RunAsync("fn list triggers demo --output json");
+
+        Assert.Matches(
+            "^\\[\n    \\{\n        \"function\": \"f\",\n        \"name\": \"t\",\n        \"id\": \"[0-9A-Z]{26}\",\n"
+                + "        \"type\": \"http\",\n        \"source\": \"/s\",\n"
+                + "        \"endpoint\": \"http://localhost:8080/t/demo/s\"\n    \\}\n\\]\\z",
+            result.Output
+        );
+    }
+
+    [Fact]
     public async Task Inspect_names_no_property_that_is_not_there()
     {
         using var cli = await CreateAsync();

@@ -79,17 +79,20 @@ internal sealed class FunctionDeploy(
     )
     {
         var targets = Platforms.ForShape(app.Shape, app.Name);
-        if (targets is not [var target] || target != Platforms.Host)
+        var isHost = targets is [var only] && only == Platforms.Host;
+        host.Console.Out.WriteLine($"TargetedPlatform:  {Platforms.Describe(targets)}HostPlatform:  {Platforms.Host}");
+        string[] platforms = [.. targets.Select(static target => $"linux/{target}")];
+        var image = await build.RunAsync(
+            project,
+            isHost ? options with { Platform = platforms[0] } : options with { CrossPlatforms = platforms },
+            cancellationToken
+        );
+        if (isHost || engine.Name == "podman")
         {
-            throw new CliException(
-                $"app {app.Name} wants images for {string.Join(" and ", targets)}, and this machine builds for {Platforms.Host} only",
-                "deploy from a machine of that kind, or push the image yourself and use 'fn update function'"
-            );
+            host.Console.Out.WriteLine($"Using Container engine  {engine.Name}  to push");
+            string[] push = isHost ? ["push"] : ["manifest", "push"];
+            await new ImagePush(host, engine).RunAsync(image, push, "error running docker push", cancellationToken);
         }
-        host.Console.Out.WriteLine($"TargetedPlatform:  {target}HostPlatform:  {Platforms.Host}");
-        var image = await build.RunAsync(project, options with { Platform = $"linux/{target}" }, cancellationToken);
-        host.Console.Out.WriteLine($"Using Container engine  {engine.Name}  to push");
-        await new ImagePush(host, engine).RunAsync(image, "error running docker push", cancellationToken);
         return image;
     }
 

@@ -12,6 +12,11 @@ internal static class DockerfileGenerator
     public static string Generate(DockerfileRequest request, Func<string, string?> variable)
     {
         var lines = LanguageLines.For(request.Runtime.Language, request.Folder, variable);
+        if (request.Debug)
+        {
+            lines = LocalDebug.Change(lines, request.Runtime.Language);
+            request = LocalDebug.Change(request);
+        }
         var text = new StringBuilder()
             .Append("FROM ")
             .Append(request.BuildImage)

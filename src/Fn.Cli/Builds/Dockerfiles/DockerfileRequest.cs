@@ -16,4 +16,8 @@ internal sealed record DockerfileRequest(
     string RunImage,
     IReadOnlyList<string>? Entrypoint,
     IReadOnlyList<string> Cmd
-);
+)
+{
+    /// <summary>Whether the function waits for a debugger on port 5678.</summary>
+    public bool Debug { get; init; }
+}

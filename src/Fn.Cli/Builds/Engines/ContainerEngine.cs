@@ -60,8 +60,13 @@ internal sealed class ContainerEngine(string name, CliHost host, IProgramRunner 
 
     /// <summary>Builds an image.</summary>
     /// <returns>The engine's exit code.</returns>
+    /// <exception cref="CliException">When a builder for other machines is needed and cannot be had.</exception>
     public async Task<int> BuildAsync(ImageBuild build, CancellationToken cancellationToken)
     {
+        if (build.CrossPlatforms.Count > 0)
+        {
+            return await new CrossBuild(this).RunAsync(build, cancellationToken);
+        }
         var arguments = new List<string> { "build", "-t", build.Image, "-f", build.Dockerfile };
         if (build.Platform is not null)
         {
@@ -76,17 +81,27 @@ internal sealed class ContainerEngine(string name, CliHost host, IProgramRunner 
             arguments.AddRange(["--build-arg", argument]);
         }
         arguments.AddRange(["--build-arg", "HTTP_PROXY", "--build-arg", "HTTPS_PROXY", "."]);
-        return await programs.RunAsync(
+        return await BuildAsync(arguments, build, await BuildVariablesAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Runs a build command that is made up already.</summary>
+    /// <returns>The engine's exit code.</returns>
+    public Task<int> BuildAsync(
+        IReadOnlyList<string> arguments,
+        ImageBuild build,
+        IReadOnlyDictionary<string, string> variables,
+        CancellationToken cancellationToken
+    ) =>
+        programs.RunAsync(
             new(name, arguments)
             {
                 Folder = build.Folder,
-                Variables = await BuildVariablesAsync(cancellationToken),
+                Variables = variables,
                 Output = build.Output,
                 Error = build.Error,
             },
             cancellationToken
         );
-    }
 
     /// <summary>Builds an image from a tar stream that holds the Dockerfile and all it needs.</summary>
     /// <returns>The engine's exit code.</returns>

@@ -22,4 +22,7 @@ internal sealed record ImageBuild(
 
     /// <summary>Such as <c>linux/amd64</c>; null leaves it to the engine.</summary>
     public string? Platform { get; init; }
+
+    /// <summary>Machines to build for by the engine's cross builder; none builds for this one.</summary>
+    public IReadOnlyList<string> CrossPlatforms { get; init; } = [];
 }

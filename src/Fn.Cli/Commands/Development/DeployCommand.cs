@@ -17,6 +17,10 @@ internal sealed class DeployCommand : LeafCommand
     );
     private readonly Option<bool> _noCache = Flag.Switch("no-cache", "builds every layer anew");
     private readonly Option<bool> _local = Flag.Switch("local", "does not push the image", "skip-push");
+    private readonly Option<bool> _debug = Flag.Switch(
+        "local-debug",
+        "as --local; the function waits for a debugger on port 5678"
+    );
     private readonly Option<string?> _registry = Flag.Text("registry", "registry in front of the image name");
     private readonly Option<bool> _all = Flag.Switch(
         "all",
@@ -27,7 +31,7 @@ internal sealed class DeployCommand : LeafCommand
     private readonly Option<string?> _folder = Flag.Text("working-dir", "directory of the function", "w");
 
     public override IReadOnlyList<Option> Flags =>
-        [_app, _createApp, _verbose, _noCache, _local, _registry, _all, _noBump, _buildArgs, _folder];
+        [_app, _createApp, _verbose, _noCache, _local, _debug, _registry, _all, _noBump, _buildArgs, _folder];
 
     public override bool UsesServer => true;
 
@@ -40,7 +44,7 @@ internal sealed class DeployCommand : LeafCommand
             App = run.Value(_app) ?? "",
             CreateApp = run.Value(_createApp),
             All = run.Value(_all),
-            Local = run.Value(_local),
+            Local = run.Value(_local) || run.Value(_debug),
             NoBump = run.Value(_noBump),
             WorkingFolder = run.Value(_folder),
             Path = run.Argument(0),
@@ -49,6 +53,7 @@ internal sealed class DeployCommand : LeafCommand
                 Verbose = run.Value(_verbose) || run.Global.Verbose,
                 NoCache = run.Value(_noCache),
                 BuildArgs = run.Value(_buildArgs),
+                Debug = run.Value(_debug),
             },
         };
         var endpoints = InvokeEndpoints.Of(run);

@@ -8,8 +8,9 @@ namespace Fn.Cli.Commands.Triggers;
 internal sealed class ListTriggersCommand() : ServerCommand(2)
 {
     private readonly ListFlags _page = new();
+    private readonly Option<string?> _output = OutputFlag.Create();
 
-    public override IReadOnlyList<Option> Flags => [_page.Cursor, _page.Number];
+    public override IReadOnlyList<Option> Flags => [_page.Cursor, _page.Number, _output];
 
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
@@ -32,18 +33,45 @@ internal sealed class ListTriggersCommand() : ServerCommand(2)
                     : $"no triggers found for app: {run.Argument(0)}"
             );
         }
-        var table = ElasticTable.WithTabs();
-        table.AddLine((ofFunction ? "" : "FUNCTION\t") + "NAME\tID\tTYPE\tSOURCE\tENDPOINT");
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var rows = new List<(string Function, Trigger Trigger)>();
         foreach (var trigger in triggers)
         {
-            var function = ofFunction ? "" : await FunctionNameAsync(run, trigger, names, cancellationToken) + "\t";
-            var endpoint = TriggerEndpoint.Of(trigger) ?? "";
-            table.AddLine($"{function}{trigger.Name}\t{trigger.Id}\t{trigger.Type}\t{trigger.Source}\t{endpoint}");
+            rows.Add((ofFunction ? "" : await FunctionNameAsync(run, trigger, names, cancellationToken), trigger));
         }
-        run.Out.Write(table.ToString());
+        run.Out.Write(OutputFlag.IsJson(run, _output) ? ToJson(rows, ofFunction) : ToTable(rows, ofFunction));
         return ExitCodes.Success;
     }
+
+    private static string ToTable(List<(string Function, Trigger Trigger)> rows, bool ofFunction)
+    {
+        var table = ElasticTable.WithTabs();
+        table.AddLine((ofFunction ? "" : "FUNCTION\t") + "NAME\tID\tTYPE\tSOURCE\tENDPOINT");
+        foreach (var (function, trigger) in rows)
+        {
+            var start = ofFunction ? "" : function + "\t";
+            var endpoint = TriggerEndpoint.Of(trigger) ?? "";
+            table.AddLine($"{start}{trigger.Name}\t{trigger.Id}\t{trigger.Type}\t{trigger.Source}\t{endpoint}");
+        }
+        return table.ToString();
+    }
+
+    private static string ToJson(List<(string Function, Trigger Trigger)> rows, bool ofFunction) =>
+        JsonList.Of(
+            rows,
+            (writer, row) =>
+            {
+                if (!ofFunction)
+                {
+                    writer.WriteString("function", row.Function);
+                }
+                writer.WriteString("name", row.Trigger.Name);
+                writer.WriteString("id", row.Trigger.Id);
+                writer.WriteString("type", row.Trigger.Type);
+                writer.WriteString("source", row.Trigger.Source);
+                writer.WriteString("endpoint", TriggerEndpoint.Of(row.Trigger) ?? "");
+            }
+        );
 
     private static async Task<string> FunctionNameAsync(
         CommandRun run,
