@@ -14,7 +14,9 @@ internal sealed class CompletionCommand : LeafCommand
         {
             throw new CliException($"there is no completion for '{shell}'; there is for bash, zsh and fish");
         }
-        await using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"completion/{shell}")!;
+        await using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream(
+            $"completion/fn.{shell}"
+        )!;
         using var reader = new StreamReader(script);
         await run.Out.WriteAsync(await reader.ReadToEndAsync(cancellationToken));
         return ExitCodes.Success;

@@ -1,11 +1,24 @@
 #compdef fn
 # Completion of fn in zsh. Every candidate comes from fn itself, names of apps and functions from the server it speaks to.
-local -a candidates
-candidates=(${(f)"$("${(@)words[1,CURRENT-1]}" --generate-bash-completion 2>/dev/null)"})
+# Use it now with  source <(fn completion zsh)
+_fn() {
+    local -a given candidates
+    given=("${(@)words[1,CURRENT-1]}")
+    # The beginning of a flag is told to fn, which otherwise offers names.
+    [[ ${words[CURRENT]} != -* ]] || given+=("${words[CURRENT]}")
+    candidates=(${(f)"$("${(@)given}" --generate-bash-completion 2>/dev/null)"})
 
-if (( $#candidates )); then
-    compadd -a candidates
+    if (( $#candidates )); then
+        compadd -a candidates
+    else
+        # Where fn knows nothing, files.
+        _files
+    fi
+}
+
+# Loaded from a folder of $fpath this file is the function itself.
+if [[ ${funcstack[1]} == _fn ]]; then
+    _fn "$@"
 else
-    # Where fn knows nothing, files.
-    _files
+    compdef _fn fn
 fi

@@ -11,7 +11,7 @@ public sealed class CompletionScriptTests
     [Theory]
     [InlineData("bash", "COMP_WORDS=(fn list functions 'de'); COMP_CWORD=3; _fn; printf '%s\\n' \"${COMPREPLY[@]}\"")]
     [InlineData("fish", "complete -C 'fn list functions de'")]
-    [InlineData("zsh", "compadd() { shift; print -l -- ${(M)@:#de*} }; words=(fn list functions de); CURRENT=4; _fn")]
+    [InlineData("zsh", "compadd() { print -l -- ${(M)${(P)2}:#de*} }; words=(fn list functions de); CURRENT=4; _fn")]
     public async Task A_shell_completes_names(string shell, string ask)
     {
         using var cli = new CliFixture();

@@ -43,7 +43,9 @@ public sealed class CompletionScriptTests
             $$"""
             words=(fn {{string.Join(' ', words)}}) CURRENT={{words.Length + 1}}
             compadd() { print -l -- ${(M)${(P)2}:#${words[CURRENT]}*} }
+            compdef() { }
             source {{Scripts}}/fn.zsh
+            _fn
             """
         );
 
