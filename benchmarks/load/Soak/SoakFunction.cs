@@ -26,7 +26,7 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
     /// <summary>The right answer.</summary>
     public long Right { get; private set; }
 
-    /// <summary>Clean errors of the server that a fault explains.</summary>
+    /// <summary>Clean errors of the server, and answers cut off in the middle, that a fault explains.</summary>
     public long Excused { get; private set; }
 
     /// <summary>Errors that nothing explains.</summary>
@@ -89,6 +89,10 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
             case { Delivery: Delivery.Missing }:
                 Missing++;
                 break;
+            case { Delivery: Delivery.Cut } when WasAttackedSince(began):
+                // Its container died when a part had been sent; that it is no whole answer is plain to see.
+                Excused++;
+                return;
             case { Delivery: Delivery.Cut }:
                 Cut++;
                 break;

@@ -75,7 +75,8 @@ internal static class SoakRun
         int bodyBytes = 0
     )
     {
-        var fnId = await bench.CreateFunctionAsync(name, cancellationToken, variant: variant);
+        // Containers of an older configuration are to go while the run lasts.
+        var fnId = await bench.CreateFunctionAsync(name, cancellationToken, variant: variant, idleSeconds: 30);
         return new SoakFunction(name, fnId, clients, bodyBytes);
     }
 
