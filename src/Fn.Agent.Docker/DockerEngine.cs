@@ -4,6 +4,7 @@ using Fn.Agent.Docker.Containers;
 using Fn.Agent.Docker.Images;
 using Fn.Agent.Engine;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ContainerSpec = Fn.Agent.Engine.ContainerSpec;
 
 namespace Fn.Agent.Docker;
@@ -19,6 +20,7 @@ internal sealed class DockerEngine(
     NetworkChoice networks,
     ExitWatch exits,
     TimeProvider time,
+    IOptions<DockerOptions> options,
     ILogger<DockerEngine> log
 ) : IContainerEngine
 {
@@ -37,7 +39,8 @@ internal sealed class DockerEngine(
         var joined = spec.Network is null ? networks.Join() : null;
         try
         {
-            var body = ContainerBody.Of(spec, known, socketSource, spec.Network ?? joined);
+            var network = spec.Network ?? joined;
+            var body = ContainerBody.Of(spec, known, socketSource, network, options.Value.SyslogCaCert);
             // Not cancelled half-way: the engine would go on, and leave a container whose id nobody knows.
             var created = await engine.CallAsync(
                 (client, token) => client.Containers.CreateContainerAsync(body, token),
@@ -206,8 +209,9 @@ internal sealed class DockerEngine(
     {
         const int neverStarted = 128; // 126 and 127 say that the command is at fault
         if (
-            container is { State.ExitCode: neverStarted, HostConfig.LogConfig: { Type: "syslog", Config: { } options } }
-            && options.TryGetValue(SyslogProbe.AddressOption, out var url)
+            container
+                is { State.ExitCode: neverStarted, HostConfig.LogConfig: { Type: "syslog", Config: { } settings } }
+            && settings.TryGetValue(SyslogProbe.AddressOption, out var url)
         )
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

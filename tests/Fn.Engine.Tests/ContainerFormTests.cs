@@ -18,6 +18,17 @@ public sealed class ContainerFormTests(RawImages images)
     }
 
     [EngineFact]
+    [Spec("server 3.1", "entrypoint, cmd, working dir")]
+    public async Task Program_arguments_and_directory_are_those_of_the_image()
+    {
+        await using var bed = new EngineBed();
+
+        var seen = await bed.AskAsync(bed.Spec(images.WithArguments, "pwd", "cat /proc/self/cmdline"));
+
+        Assert.Equal("/tmp\n/raw\0an argument\0", seen);
+    }
+
+    [EngineFact]
     [Spec("fdk 4.1", "5")]
     [Spec("server 3.1", "env")]
     public async Task The_function_finds_its_environment()

@@ -87,6 +87,24 @@ public sealed partial class LogTests
     }
 
     [Fact]
+    public void Long_lines_that_wait_take_some_megabytes_at_most()
+    {
+        using var target = new Target();
+        var line = new string('x', 1024 * 1024);
+        using (var sink = new LogSink(target))
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                sink.Add(LogLevel.Information, line);
+            }
+            target.Release();
+        }
+
+        Assert.InRange(target.Lines.Count(written => written.Length == line.Length), 8, 9);
+        Assert.Contains(target.Lines, static written => written.Contains("dropped", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_gets_lines_appended_and_is_private()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("fn-log-").FullName, "fn.log");

@@ -141,6 +141,7 @@ public sealed partial class SettingCatalogueTests
         "HOME",
         "FN_DOCKER_AUTH",
         "FN_DOCKER_NETWORKS",
+        "FN_SYSLOG_TLS_CA_CERT",
         "FN_DOCKER_LOAD_FILE",
         "FN_GRPC_PORT",
         "FN_RUNNER_API_URL",

@@ -41,6 +41,11 @@ public sealed class DockerOptions
     [ConfigurationKeyName("FN_DOCKER_LOAD_FILE")]
     public string LoadFile { get; set; } = "";
 
+    /// <summary>Certificate of the authority that vouches for the <c>tcp+tls</c> syslog receivers of apps.</summary>
+    /// <value>Path on the engine's machine; empty is that machine's own authorities.</value>
+    [ConfigurationKeyName("FN_SYSLOG_TLS_CA_CERT")]
+    public string SyslogCaCert { get; set; } = "";
+
     internal bool UsesTls => TlsVerify.Length > 0;
 
     internal string CertDirectory => CertPath.Length > 0 ? CertPath : Path.Combine(Home, ".docker");

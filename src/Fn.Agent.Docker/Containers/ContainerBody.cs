@@ -14,11 +14,13 @@ internal static class ContainerBody
     /// <param name="facts">What the engine can do.</param>
     /// <param name="socketSource">Path of the socket directory on the engine's host.</param>
     /// <param name="network">Network to join; null is the default.</param>
+    /// <param name="syslogCaCert">Authority of TLS receivers, a path on the engine's host; empty is that host's own.</param>
     public static CreateContainerParameters Of(
         ContainerSpec spec,
         EngineFacts facts,
         string socketSource,
-        string? network
+        string? network,
+        string syslogCaCert = ""
     ) =>
         new()
         {
@@ -30,10 +32,16 @@ internal static class ContainerBody
             Labels = new Dictionary<string, string>(spec.Labels, StringComparer.Ordinal),
             AttachStdout = true,
             AttachStderr = true,
-            HostConfig = HostOf(spec, facts, socketSource, network),
+            HostConfig = HostOf(spec, facts, socketSource, network, LogOf(spec.Syslog, syslogCaCert)),
         };
 
-    private static HostConfig HostOf(ContainerSpec spec, EngineFacts facts, string socketSource, string? network)
+    private static HostConfig HostOf(
+        ContainerSpec spec,
+        EngineFacts facts,
+        string socketSource,
+        string? network,
+        LogConfig log
+    )
     {
         var host = new HostConfig
         {
@@ -47,7 +55,7 @@ internal static class ContainerBody
                     Target = spec.SocketMountPath,
                 },
             ],
-            LogConfig = LogOf(spec.Syslog),
+            LogConfig = log,
             NetworkMode = network!,
             ReadonlyRootfs = spec.HasReadOnlyRoot,
             Ulimits =
@@ -96,18 +104,23 @@ internal static class ContainerBody
         return host;
     }
 
-    private static LogConfig LogOf(SyslogTarget? syslog) =>
-        syslog is null
-            ? new LogConfig { Type = "none" }
-            : new LogConfig
-            {
-                Type = "syslog",
-                Config = new Dictionary<string, string>(StringComparer.Ordinal)
-                {
-                    [SyslogProbe.AddressOption] = syslog.Url.Trim(),
-                    ["syslog-facility"] = "user",
-                    ["syslog-format"] = "rfc5424",
-                    ["tag"] = syslog.Tag,
-                },
-            };
+    private static LogConfig LogOf(SyslogTarget? syslog, string caCert)
+    {
+        if (syslog is null)
+        {
+            return new LogConfig { Type = "none" };
+        }
+        var options = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [SyslogProbe.AddressOption] = syslog.Url.Trim(),
+            ["syslog-facility"] = "user",
+            ["syslog-format"] = "rfc5424",
+            ["tag"] = syslog.Tag,
+        };
+        if (caCert.Length > 0)
+        {
+            options["syslog-tls-ca-cert"] = caCert;
+        }
+        return new LogConfig { Type = "syslog", Config = options };
+    }
 }

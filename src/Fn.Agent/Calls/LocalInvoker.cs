@@ -17,15 +17,15 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
     )
     {
         context.Metrics.OnBegun();
+        var arrived = context.Time.GetTimestamp();
         using var span = Spans.Start("agent_submit", call);
         try
         {
             if (call.Target.MemoryBytes > context.Ledger.TotalBytes)
             {
-                return context.Metrics.OnEnded(call.Target, CallOutcome.ImpossibleResources);
+                return OnEnded(call, CallOutcome.ImpossibleResources, arrived);
             }
-            var end = await RunAsync(call, exchange, cancellationToken);
-            return context.Metrics.OnEnded(call.Target, end.Outcome);
+            return await RunAsync(call, exchange, arrived, cancellationToken);
         }
         catch (Exception defect)
         {
@@ -35,9 +35,10 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Sockets.ExchangeEnd> RunAsync(
+    private async ValueTask<CallOutcome> RunAsync(
         Call call,
         ICallExchange exchange,
+        long arrived,
         CancellationToken cancellationToken
     )
     {
@@ -50,8 +51,9 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
             }
             if (acquired.Lane is not { } lane)
             {
-                return new(acquired.Failure!);
+                return OnEnded(call, acquired.Failure!, arrived);
             }
+            var acquiredAt = context.Time.GetTimestamp();
             exchange.OnAcquired();
             var isUsable = false;
             try
@@ -62,7 +64,7 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
                 // A container that ended while it was idle is no fault of this call, which it has not seen.
                 if (!(end.WasNeverSent && lane.Container.HasServed) || cancellationToken.IsCancellationRequested)
                 {
-                    return end;
+                    return OnEnded(call, end.Outcome, arrived, lane.Container, acquiredAt);
                 }
             }
             finally
@@ -70,6 +72,25 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
                 lane.Container.Pool.Return(lane, isUsable);
             }
         }
+    }
+
+    /// <summary>Counts the end of a call and tells of it, once a call.</summary>
+    private CallOutcome OnEnded(
+        Call call,
+        CallOutcome outcome,
+        long arrived,
+        HotContainer? container = null,
+        long acquiredAt = 0
+    )
+    {
+        var now = context.Time.GetTimestamp();
+        var leftQueue = container is null ? now : acquiredAt;
+        var (waited, ran) = (
+            context.Time.GetElapsedTime(arrived, leftQueue),
+            context.Time.GetElapsedTime(leftQueue, now)
+        );
+        context.Logger.CallEnded(call, outcome, container?.Name, waited, ran);
+        return context.Metrics.OnEnded(call.Target, outcome);
     }
 
     private ValueTask<Acquisition> AcquireAsync(CallTarget target, CancellationToken cancellationToken)

@@ -79,7 +79,7 @@ internal static class LogLine
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;
-            case int or long or short or byte or uint or ulong:
+            case int or long or short or byte or uint or ulong or double:
                 writer.WriteRawValue(LogFields.Text(value));
                 break;
             default:

@@ -4,11 +4,12 @@ namespace Fn.Server.Observability;
 
 /// <summary>
 /// Takes log lines from any thread without ever making it wait, and writes them on one of its own. When the target is slower than the
-/// lines come, lines are dropped and counted.
+/// lines come, lines are dropped and counted: some thousands wait for it, and some megabytes.
 /// </summary>
 internal sealed class LogSink : IDisposable
 {
     private const int Capacity = 8192;
+    private const long CapacityChars = 8 * 1024 * 1024;
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Channel<(LogLevel Level, string Line)> _lines = Channel.CreateBounded<(LogLevel, string)>(
@@ -16,6 +17,7 @@ internal sealed class LogSink : IDisposable
     );
     private readonly ILogTarget _target;
     private readonly Thread _writer;
+    private long _waitingChars;
     private long _dropped;
 
     public LogSink(ILogTarget target)
@@ -27,10 +29,15 @@ internal sealed class LogSink : IDisposable
 
     public void Add(LogLevel level, string line)
     {
-        if (!_lines.Writer.TryWrite((level, line)))
+        if (
+            Interlocked.Add(ref _waitingChars, line.Length) <= CapacityChars + line.Length
+            && _lines.Writer.TryWrite((level, line))
+        )
         {
-            Interlocked.Increment(ref _dropped);
+            return;
         }
+        Interlocked.Add(ref _waitingChars, -line.Length);
+        Interlocked.Increment(ref _dropped);
     }
 
     /// <summary>Writes what is waiting, for some seconds at most.</summary>
@@ -49,6 +56,7 @@ internal sealed class LogSink : IDisposable
             while (_lines.Reader.TryRead(out var entry))
             {
                 _target.Write(entry.Level, entry.Line);
+                Interlocked.Add(ref _waitingChars, -entry.Line.Length);
             }
             if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
             {

@@ -100,6 +100,12 @@ internal static partial class SettingCatalogue
                 new("HOME", Text, "", "home directory of the user the server runs as"),
                 new("FN_DOCKER_AUTH", Text, "", "registry credentials, as the text of a config.json"),
                 new("FN_DOCKER_NETWORKS", Text, "", "networks of the functions, separated by blanks"),
+                new(
+                    "FN_SYSLOG_TLS_CA_CERT",
+                    Text,
+                    "",
+                    "certificate of the authority of tcp+tls syslog receivers; a path on the engine's machine"
+                ),
                 new("FN_DOCKER_LOAD_FILE", Text, "", "image archive that is loaded at the start"),
             ]
         );

@@ -1,6 +1,8 @@
 using Fn.Agent.Tests.Hosting;
 using Fn.Testing;
 using Fn.Testing.Peers;
+using Microsoft.Extensions.Logging;
+using static System.StringComparison;
 
 namespace Fn.Agent.Tests.Logs;
 
@@ -41,6 +43,74 @@ public sealed class CallLogTests
         Assert.Equal(1, Count(log, "two first"));
         Assert.DoesNotContain(log.Lines, static line => line.Text.Contains("too long", StringComparison.Ordinal));
         Assert.Equal(2, Count(log, Marker));
+    }
+
+    [Fact]
+    [Spec("server 3.5", "lines between calls")]
+    public async Task Lines_between_calls_carry_the_container_and_no_call()
+    {
+        await using var host = await FnHost.StartAsync(new Peer());
+        (await host.Client.PostAsync(host.InvokePath, content: null, Cancel)).Dispose();
+        var container = Assert.Single(host.Engine.Created);
+
+        container.Print("tidying up\n");
+        await Wait.UntilAsync(() => host.Log.Has("tidying up"), "the line is logged");
+
+        var line = Assert.Single(host.Log.Lines, static line => line.Text.StartsWith("tidying up", Ordinal)).Text;
+        Assert.Contains(" tag=stderr", line);
+        Assert.Contains($" appId={host.App.Id} fnId={host.Function.Id} image={host.Function.Image}", line);
+        Assert.Contains($" containerId={container.Id}", line);
+        Assert.DoesNotContain("callId", line);
+        Assert.DoesNotContain("userLog", line);
+    }
+
+    [Fact]
+    [Spec("server 3.5", "FN_DISABLE_DEBUG_USER_LOGS")]
+    public async Task Lines_of_calls_can_be_left_out_and_those_between_calls_stay()
+    {
+        var peer = new Peer
+        {
+            OnRequest = async (_, connection, container) =>
+            {
+                container.Print("of the call\n");
+                await Wait.UntilAsync(() => container.IsOutputRead, "the line is read");
+                await connection.WriteAsync(Answers.Ok("x"));
+                return true;
+            },
+        };
+        await using var host = await FnHost.StartAsync(peer, config: new() { ["FN_DISABLE_DEBUG_USER_LOGS"] = "true" });
+
+        (await host.Client.PostAsync(host.InvokePath, content: null, Cancel)).Dispose();
+        Assert.Single(host.Engine.Created).Print("after the call\n");
+        await Wait.UntilAsync(() => host.Log.Has("after the call"), "the next line is logged");
+
+        Assert.DoesNotContain(host.Log.Lines, static line => line.Text.StartsWith("of the call", Ordinal));
+    }
+
+    [Fact]
+    public async Task The_end_of_each_call_is_one_line_with_where_and_how_long()
+    {
+        await using var host = await FnHost.StartAsync(
+            Peer.Answering(request => request.Text == "bad" ? "no HTTP at all\r\n\r\n" : Answers.Ok("x"))
+        );
+
+        var good = await host.Client.PostAsync(host.InvokePath, new StringContent("good"), Cancel);
+        var bad = await host.Client.PostAsync(host.InvokePath, new StringContent("bad"), Cancel);
+
+        var completed = Assert.Single(host.Log.Lines, line => IsEndOf(good, line.Text));
+        Assert.Equal(LogLevel.Debug, completed.Level);
+        Assert.Matches(
+            $"^call completed callId=\\w{{26}} appId={host.App.Id} fnId={host.Function.Id} containerId=\\w+ waitedMs=[0-9.]+ ranMs=[0-9.]+$",
+            completed.Text
+        );
+        var failed = Assert.Single(host.Log.Lines, line => IsEndOf(bad, line.Text));
+        Assert.Equal(LogLevel.Information, failed.Level);
+        Assert.StartsWith("call failed: ", failed.Text);
+        Assert.Contains(" status=502 ", failed.Text);
+
+        static bool IsEndOf(HttpResponseMessage answer, string line) =>
+            line.StartsWith("call ", Ordinal)
+            && line.Contains(answer.Headers.GetValues("Fn-Call-Id").Single(), Ordinal);
     }
 
     private static int Count(LogCapture log, string text) =>

@@ -32,6 +32,7 @@ public sealed class ReadinessTests
         await Wait.UntilAsync(() => engine.Created.Count == 1, "a container is started");
         await left.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Wait.UntilAsync(() => host.Log.Has("call failed: the caller left"), "the server knows that");
 
         begin.SetResult();
         await Wait.UntilAsync(() => engine.Created.Single().IsFrozen, "it is ready, and rests");

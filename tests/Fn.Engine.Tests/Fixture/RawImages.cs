@@ -22,6 +22,9 @@ public sealed class RawImages : IAsyncLifetime
     /// <summary>The same with a declared volume.</summary>
     public string WithVolume => $"{Repository}:{_run}-volume";
 
+    /// <summary>The same with an argument and a working directory of its own.</summary>
+    public string WithArguments => $"{Repository}:{_run}-arguments";
+
     public async ValueTask InitializeAsync()
     {
         if (EnginePresence.Missing is not null)
@@ -34,6 +37,7 @@ public sealed class RawImages : IAsyncLifetime
             await CompileAsync(program);
             await ImportAsync(program, Plain, []);
             await ImportAsync(program, WithVolume, ["VOLUME /data"]);
+            await ImportAsync(program, WithArguments, ["CMD [\"an argument\"]", "WORKDIR /tmp"]);
         }
         finally
         {
@@ -48,7 +52,7 @@ public sealed class RawImages : IAsyncLifetime
             return;
         }
         using var engine = Connect();
-        foreach (var image in (string[])[Plain, WithVolume])
+        foreach (var image in (string[])[Plain, WithVolume, WithArguments])
         {
             await engine.CallAsync(
                 (client, token) =>

@@ -71,6 +71,7 @@ static int obey(FILE *out, char *verb) {
     else if (VERB("env")) for (char **e = environ; *e; e++) fprintf(out, "%s\n", *e);
     else if (VERB("ids")) fprintf(out, "%d:%d\n", (int)getuid(), (int)getgid());
     else if (VERB("cat")) cat(out, argument);
+    else if (VERB("pwd")) fprintf(out, "%s\n", getcwd(NULL, 0));
     else if (VERB("write")) outcome(out, open(argument, O_WRONLY | O_CREAT, 0644) >= 0);
     else if (VERB("lines")) {
         for (long i = 0; i < number; i++) {

@@ -11,6 +11,7 @@ public sealed class FakeContainer(ContainerSpec spec, string imageId) : IContain
     );
     private readonly Channel<(byte[] Bytes, bool IsError)> _output = Channel.CreateUnbounded<(byte[], bool)>();
     private (byte[] Bytes, bool IsError) _rest = ([], false);
+    private volatile bool _isReaderWaiting;
 
     public ContainerSpec Spec { get; } = spec;
 
@@ -45,6 +46,9 @@ public sealed class FakeContainer(ContainerSpec spec, string imageId) : IContain
     /// <summary>The process prints.</summary>
     public void Print(string text, bool isError = false) => Print(System.Text.Encoding.UTF8.GetBytes(text), isError);
 
+    /// <summary>Whether all that was printed has been read and dealt with.</summary>
+    public bool IsOutputRead => _isReaderWaiting && _output.Reader.Count == 0;
+
     /// <summary>The process prints any bytes.</summary>
     public void Print(byte[] bytes, bool isError = false) => _output.Writer.TryWrite((bytes, isError));
 
@@ -52,10 +56,12 @@ public sealed class FakeContainer(ContainerSpec spec, string imageId) : IContain
     {
         while (_rest.Bytes.Length == 0)
         {
+            _isReaderWaiting = true;
             if (!await _output.Reader.WaitToReadAsync(cancellationToken))
             {
                 return new OutputChunk(0, IsError: false);
             }
+            _isReaderWaiting = false;
             _output.Reader.TryRead(out _rest);
         }
         var count = Math.Min(buffer.Length, _rest.Bytes.Length);
