@@ -34,6 +34,16 @@ internal sealed partial class FnServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Resident memory and open descriptors now.</summary>
+    public (long Bytes, int Descriptors) Usage
+    {
+        get
+        {
+            _process.Refresh();
+            return (_process.WorkingSet64, Directory.GetFiles($"/proc/{_process.Id}/fd").Length);
+        }
+    }
+
     /// <summary>Starts a server that is expected to serve, and waits until it does.</summary>
     /// <param name="port">Its port.</param>
     /// <param name="data">Directory of its database.</param>

@@ -3,7 +3,7 @@
  *
  * Orders are lines "verb argument". Those of the variable RAW run first, and what they print goes to standard output; then
  * it listens as FN_LISTENER says and takes calls. A call whose body is orders is answered with what they print; any other is
- * answered with the request as it came.
+ * answered with the request as it came. Some orders are about the answer itself: it may break off, come twice, or be no HTTP.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +18,10 @@
 #include <unistd.h>
 
 extern char **environ;
+
+/* The answers' side of the connection, how often an answer is written, and whether it comes before the request is read. */
+static FILE *wire;
+static int copies = 1, early;
 
 static void outcome(FILE *out, int ok) { fprintf(out, "%s\n", ok ? "ok" : strerror(errno)); }
 
@@ -58,6 +62,32 @@ static void eat(long megabytes) {
     }
 }
 
+/* Writes so many bytes without an end of line. */
+static void blob(FILE *out, long bytes) {
+    static char block[1 << 16];
+    memset(block, 'x', sizeof block);
+    for (size_t n; bytes > 0; bytes -= (long)n) {
+        n = bytes < (long)sizeof block ? (size_t)bytes : sizeof block;
+        if (fwrite(block, 1, n, out) < n) return;
+    }
+}
+
+/* Writes a file until there is no more room. */
+static void fill(FILE *out, const char *path) {
+    FILE *file = fopen(path, "w");
+    while (file && !ferror(file)) blob(file, 1 << 20);
+    outcome(out, file && !ferror(file));
+}
+
+/* Starts an answer of so many bytes and sends that many, or fewer. */
+static void answer_with(long promised, long sent) {
+    fprintf(wire, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %ld\r\n\r\n", promised);
+    blob(wire, sent);
+    fflush(wire);
+}
+
+static void hang_up(void) { shutdown(fileno(wire), SHUT_RDWR); }
+
 /* Runs one order; 0 means that there is no such verb. */
 static int obey(FILE *out, char *verb) {
     char *space = strchr(verb, ' ');
@@ -82,6 +112,15 @@ static int obey(FILE *out, char *verb) {
     else if (VERB("fork")) fork_all(out);
     else if (VERB("eat")) eat(number);
     else if (VERB("deaf")) signal(SIGTERM, SIG_IGN);
+    else if (VERB("blob")) blob(stderr, number);
+    else if (VERB("fill")) fill(out, argument);
+    else if (VERB("unlink")) outcome(out, unlink(argument) == 0);
+    else if (VERB("early")) early = 1;
+    else if (VERB("twice")) copies = 2;
+    else if (VERB("hangup")) hang_up();
+    else if (VERB("garbage")) fprintf(wire, "%s\r\n\r\n", argument), fflush(wire), hang_up();
+    else if (VERB("half")) answer_with(number, number / 2), hang_up();
+    else if (VERB("huge")) answer_with(number, number), hang_up();
     else if (VERB("sleep")) sleep_ms(number);
     else if (VERB("never")) for (;;) pause();
     else if (VERB("exit")) { fflush(NULL); _exit((int)number); }
@@ -134,12 +173,14 @@ static int serve(FILE *in, FILE *out) {
     FILE *heads = open_memstream(&head, &head_size), *body = open_memstream(&text, &text_size);
     FILE *answers = open_memstream(&answer, &answer_size);
 
+    wire = out;
     while (fgets(line, sizeof line, in) && strcmp(line, "\r\n")) {
         if (!strncasecmp(line, "content-length:", 15)) length = atol(line + 15);
         if (!strncasecmp(line, "transfer-encoding:", 18)) chunked = 1;
         fputs(line, heads);
     }
     fclose(heads);
+    if (early && head_size > 0) answer_with(5, 5), hang_up();
     if (chunked) unchunk(in, body);
     for (long i = 0; i < length; i++) fputc(fgetc(in), body);
     fclose(body);
@@ -148,8 +189,11 @@ static int serve(FILE *in, FILE *out) {
         if (!obey_all(answers, orders)) fprintf(answers, "%s\n%s", head, text);
         free(orders);
         fflush(answers);
-        fprintf(out, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\n\r\n", answer_size);
-        fwrite(answer, 1, answer_size, out);
+        for (; copies > 0; copies--) {
+            fprintf(out, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %zu\r\n\r\n", answer_size);
+            fwrite(answer, 1, answer_size, out);
+        }
+        copies = 1;
         fflush(out);
     }
     fclose(answers);
