@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Fn.EndToEnd.Tests.Toughness;
+
+/// <summary>A client that writes what it likes, as slowly as it likes, and leaves when it likes.</summary>
+internal sealed class RudeClient : IDisposable
+{
+    private readonly TcpClient _client = new();
+    private readonly Uri _endpoint;
+
+    private RudeClient(Uri endpoint) => _endpoint = endpoint;
+
+    public static async Task<RudeClient> ConnectAsync(Uri endpoint)
+    {
+        var client = new RudeClient(endpoint);
+        await client._client.ConnectAsync(endpoint.Host, endpoint.Port, TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    /// <summary>The head of a call, with one header about its body.</summary>
+    public string Head(string header) =>
+        $"POST {_endpoint.AbsolutePath} HTTP/1.1\r\nHost: {_endpoint.Authority}\r\n{header}\r\n\r\n";
+
+    public string HeadOf(int bodyBytes) =>
+        Head(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bodyBytes}"));
+
+    public async Task SendAsync(string text) =>
+        await _client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+
+    /// <summary>Sends a byte a second until all is sent or the server has had enough.</summary>
+    public async Task TrickleAsync(string text)
+    {
+        using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            foreach (var letter in text)
+            {
+                await SendAsync(letter.ToString());
+                await second.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            }
+        }
+        catch (IOException)
+        {
+            // Closed by the server; what it said before stands in the answer.
+        }
+    }
+
+    /// <summary>Sends chunks until the server has had enough.</summary>
+    public async Task SendChunksWithoutEndAsync()
+    {
+        var chunk = $"{0x4000:x}\r\n{new string('x', 0x4000)}\r\n";
+        try
+        {
+            while (true)
+            {
+                await SendAsync(chunk);
+            }
+        }
+        catch (IOException)
+        {
+            // Closed by the server.
+        }
+    }
+
+    /// <summary>Reads until the server closes, or an answer with this text has come.</summary>
+    public async Task<string> ReadAsync(string until)
+    {
+        var (text, buffer) = (new StringBuilder(), new byte[4096]);
+        try
+        {
+            while (!text.ToString().Contains(until, StringComparison.Ordinal))
+            {
+                var count = await _client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken);
+                if (count == 0)
+                {
+                    break;
+                }
+                text.Append(Encoding.ASCII.GetString(buffer, 0, count));
+            }
+        }
+        catch (IOException)
+        {
+            // Reset by the server.
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Leaves without a word.</summary>
+    public void Reset()
+    {
+        _client.LingerState = new LingerOption(enable: true, seconds: 0);
+        _client.Close();
+    }
+
+    public void Dispose() => _client.Dispose();
+}
