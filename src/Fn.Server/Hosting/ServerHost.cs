@@ -12,6 +12,7 @@ using Fn.Server.Observability;
 using Fn.Server.Observability.Health;
 using Fn.Server.Observability.Metrics;
 using Fn.Server.Observability.Tracing;
+using Fn.Server.OpenApi;
 using Fn.Server.Requests;
 using Fn.Server.Routing;
 using Fn.Server.Triggers;
@@ -182,6 +183,7 @@ internal static class ServerHost
         routes.MapSystem();
         routes.MapHealth();
         routes.MapMetrics();
+        routes.MapOpenApi();
         routes.MapApps();
         routes.MapFunctions();
         routes.MapTriggers();
