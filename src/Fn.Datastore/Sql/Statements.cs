@@ -44,6 +44,11 @@ internal static class Statements
             params (string Name, object? Value)[] row
         )
         {
+            // Not every database keeps it, and SQLite's driver reads no further.
+            if (row.Any(static column => column.Value is string text && text.Contains('\0', StringComparison.Ordinal)))
+            {
+                throw RequestErrors.ValueUnstorable.ToException();
+            }
             try
             {
                 await session.ExecuteAsync(sql, row);

@@ -26,7 +26,7 @@ public static class RequestErrors
     public static FnError ValueTooLong { get; } =
         new(400, "A value is longer than the database of this server keeps", Blame.Caller);
 
-    /// <summary>400: a value has a character that its column cannot hold, such as NUL in PostgreSQL.</summary>
+    /// <summary>400: a value has a character that its column cannot hold, such as NUL.</summary>
     public static FnError ValueUnstorable { get; } =
         new(400, "A value has a character that the database of this server cannot keep", Blame.Caller);
 

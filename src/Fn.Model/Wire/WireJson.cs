@@ -41,11 +41,18 @@ public static class WireJson
     public static JsonTypeInfo<IReadOnlyDictionary<string, RawJson>> Annotations { get; } =
         TypeInfo<IReadOnlyDictionary<string, RawJson>>();
 
+    // More than an annotation of 512 bytes can have; what was taken must be read again.
+    private const int MaxDepth = 1000;
+
     private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
     private static JsonSerializerOptions CreateOptions()
     {
-        var options = new JsonSerializerOptions(WireContext.Default.Options) { Encoder = WireJsonEncoder.Instance };
+        var options = new JsonSerializerOptions(WireContext.Default.Options)
+        {
+            Encoder = WireJsonEncoder.Instance,
+            MaxDepth = MaxDepth,
+        };
         options.TypeInfoResolverChain.Clear();
         options.TypeInfoResolverChain.Add(WireContext.Default.WithAddedModifier(OmitEmpty));
         options.MakeReadOnly();

@@ -1,5 +1,6 @@
 using Fn.Model.Errors;
 using Fn.Server.Observability.Metrics;
+using Microsoft.AspNetCore.Connections;
 
 namespace Fn.Server.Errors;
 
@@ -32,7 +33,8 @@ internal sealed class ErrorHandling(
 
     private async Task AnswerAsync(HttpContext context, Exception failure)
     {
-        if (context.RequestAborted.IsCancellationRequested)
+        // A broken connection may be felt by who reads the body before the request is told.
+        if (context.RequestAborted.IsCancellationRequested || failure is ConnectionResetException)
         {
             if (!context.Response.HasStarted)
             {
