@@ -1,149 +1,17 @@
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
+using static Fn.Api.ContractTests.Server.AnnotationMessages;
 
 namespace Fn.Api.ContractTests;
 
-/// <summary>Server specification 1.7, 1.9, 1.18 and appendix A, as far as they are about apps.</summary>
+/// <summary>Server specification 1.7, 1.9, 1.18 and appendix A, as far as they are about apps that are there.</summary>
 public sealed class AppTests(RunningServer server)
 {
-    private const string KeyInvalid =
-        "Invalid annotation key, annotation keys must be non-empty ascii strings excluding whitespace";
-    private const string ValueInvalid =
-        "Invalid annotation value, annotation values may only be non-empty strings, numbers, objects, or arrays";
-    private const string ValueTooLong =
-        "Invalid annotation value length, annotation values may not be larger than 512 bytes when serialized as JSON";
-    private const string TooMany =
-        "Invalid annotation change, new key(s) exceed maximum permitted number of annotations keys (100)";
-
     private readonly Client _client = server.Client;
 
-    // Each body breaks the rule it is about and every later one, so that the order shows.
-    public static TheoryData<string, string> CreateFailures =>
-        new()
-        {
-            { """{"id":"x","name":"","annotations":{"":1}}""", "App ID cannot be supplied on create" },
-            { """{"annotations":{"":1},"shape":"x"}""", "Missing Name" },
-            { $$"""{"name":"{{new string('.', 256)}}"}""", "App name must be 255 characters or less" },
-            { $$"""{"name":"{{new string('é', 128)}}"}""", "App name must be 255 characters or less" },
-            { """{"name":"a.b","annotations":{"":1}}""", "Invalid app name" },
-            { """{"name":"a b"}""", "Invalid app name" },
-            { """{"name":"a/b"}""", "Invalid app name" },
-            { """{"name":"a","annotations":{"":1},"syslog_url":"x","shape":"x"}""", KeyInvalid },
-            { """{"name":"a","annotations":{"a b":""}}""", KeyInvalid },
-            { """{"name":"a","annotations":{"é":1}}""", KeyInvalid },
-            {
-                $$$"""{"name":"a","annotations":{"{{{new string('k', 129)}}}":""}}""",
-                "Invalid annotation key length, annotation keys may not be larger than 128 bytes"
-            },
-            { """{"name":"a","annotations":{"k":""},"syslog_url":"x"}""", ValueInvalid },
-            { """{"name":"a","annotations":{"k":null},"syslog_url":"x"}""", ValueInvalid },
-            { $$$"""{"name":"a","annotations":{"k":"{{{new string('v', 511)}}}"},"syslog_url":"x"}""", ValueTooLong },
-            { $$$"""{"name":"a","annotations":{{{{Many(101)}}}},"syslog_url":"x"}""", TooMany },
-            { """{"name":"a","shape":"GENERIC"}""", "Invalid app shape" },
-            { """{"name":"a","shape":"generic_x86"}""", "Invalid app shape" },
-        };
-
-    [Theory]
-    [MemberData(nameof(CreateFailures))]
-    public async Task Create_tells_the_first_failure(string body, string message)
-    {
-        var answer = await _client.PostAsync("/v2/apps", body);
-
-        Expect.Error(400, message, answer);
-    }
-
-    [Theory]
-    [InlineData("ftp://x", "invalid scheme, only [tcp, udp, unix, unixgram, tcp+tls] are supported")]
-    [InlineData("localhost:514", "invalid scheme, only [tcp, udp, unix, unixgram, tcp+tls] are supported")]
-    [InlineData("log", "invalid scheme, only [tcp, udp, unix, unixgram, tcp+tls] are supported")]
-    [InlineData("tcp://f oo", "parse \\\"tcp://f oo\\\": invalid character \\\" \\\" in host name")]
-    [InlineData("%zz", "parse \\\"%zz\\\": invalid URL escape \\\"%zz\\\"")]
-    [InlineData("tcp://h:x", "parse \\\"tcp://h:x\\\": invalid port \\\":x\\\" after host")]
-    public async Task A_bad_syslog_url_is_told_before_a_bad_shape(string url, string reason)
-    {
-        var answer = await _client.PostAsync(
-            "/v2/apps",
-            $$"""{"name":"{{Given.Name()}}","syslog_url":"{{url}}","shape":"x"}"""
-        );
-
-        Expect.Error(400, $"invalid syslog url: \\\"{url}\\\" {reason}", answer);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("  tcp://log:514 ")]
-    [InlineData("udp://10.0.0.1:514")]
-    [InlineData("unix:///var/run/log")]
-    [InlineData("unixgram:///dev/log")]
-    [InlineData("TCP+TLS://log:6514")]
-    [InlineData("tcp://a:1,udp://b:2")]
-    public async Task A_syslog_url_is_kept_as_sent(string url)
-    {
-        var answer = await _client.PostAsync("/v2/apps", $$"""{"name":"{{Given.Name()}}","syslog_url":"{{url}}"}""");
-
-        Expect.Success(answer);
-        Assert.Equal(url, answer.Json.GetProperty("syslog_url").GetString());
-    }
-
-    [Theory]
-    [InlineData("é文-_9½")]
-    [InlineData("UPPER_lower-0")]
-    public async Task Letters_and_numbers_of_any_script_make_a_name(string name)
-    {
-        var answer = await _client.PostAsync("/v2/apps", $$"""{"name":"{{name}}{{Given.Name()}}"}""");
-
-        Expect.Success(answer);
-        Assert.StartsWith(name, answer.Json.GetProperty("name").GetString(), StringComparison.Ordinal);
-    }
-
     [Fact]
-    public async Task A_name_may_have_255_bytes_and_100_annotations_of_512_bytes()
-    {
-        var name = Given.Name().PadRight(255, 'x');
-        var annotations = $"{Many(99)},\"{new string('k', 128)}\":\"{new string('v', 510)}\"";
-
-        var answer = await _client.PostAsync(
-            "/v2/apps",
-            $$$"""{"name":"{{{name}}}","annotations":{{{{annotations}}}}}"""
-        );
-
-        Expect.Success(answer);
-        Assert.Equal(100, answer.Json.GetProperty("annotations").EnumerateObject().Count());
-    }
-
-    [Fact]
-    public async Task A_taken_name_is_409()
-    {
-        var name = Given.Name();
-        await _client.AppAsync(name);
-
-        var answer = await _client.PostAsync("/v2/apps", $$"""{"name":"{{name}}"}""");
-
-        Expect.Error(409, "App already exists", answer);
-    }
-
-    [Fact]
-    public async Task Concurrent_creates_of_one_name_have_one_winner()
-    {
-        var body = $$"""{"name":"{{Given.Name()}}"}""";
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _client.PostAsync("/v2/apps", body)));
-
-        Assert.Single(answers, static answer => answer.Status == 200);
-        Assert.Equal(19, answers.Count(static answer => answer.Status == 409));
-    }
-
-    [Fact]
-    public async Task Any_config_is_kept_on_create()
-    {
-        var answer = await _client.PostAsync(
-            "/v2/apps",
-            $$$"""{"name":"{{{Given.Name()}}}","config":{"":"x","a=b":"y","e":""}}"""
-        );
-
-        Assert.Equal("""{"":"x","a=b":"y","e":""}""", answer.Json.GetProperty("config").GetRawText());
-    }
-
-    [Fact]
+    [Spec("server 1.7", "empty config values: deleted by update", "an empty annotation deletes")]
+    [Spec("server 1.9", "config", "annotations", "update merges", "get is 200 or 404")]
     public async Task An_update_merges_maps_and_deletes_by_empty_values()
     {
         var id = await _client.AppAsync(
@@ -167,6 +35,9 @@ public sealed class AppTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.7", "shape is ignored by update")]
+    [Spec("server 1.9", "shape", "update without a change")]
+    [Spec("server 1.12", "immutable: ignored")]
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("""{"config":{},"annotations":{}}""")]
@@ -186,6 +57,7 @@ public sealed class AppTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.9", "created_at", "updated_at")]
     public async Task An_update_with_a_change_moves_updated_at_only()
     {
         var id = await _client.AppAsync();
@@ -199,6 +71,8 @@ public sealed class AppTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.7", "syslog_url: removed by update")]
+    [Spec("server 1.9", "syslog_url", "the merged app is checked")]
     public async Task An_update_sets_and_removes_the_syslog_url()
     {
         var id = await _client.AppAsync();
@@ -213,6 +87,16 @@ public sealed class AppTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.2", "/v2/apps/:app_id")]
+    [Spec("server 1.9", "id", "name")]
+    [Spec("server 1.12", "immutable: 409")]
+    [Spec(
+        "server 1.18",
+        "App ID in path does not match ID in body",
+        "Could not update - name is immutable",
+        "App not found"
+    )]
+    [Spec("server A", "app update")]
     public async Task An_update_tells_the_first_failure()
     {
         var name = Given.Name();
@@ -239,9 +123,11 @@ public sealed class AppTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.7", "100 annotations")]
+    [Spec("server 1.9", "the merged app is checked")]
     public async Task An_update_counts_the_annotations_there_would_be()
     {
-        var id = await _client.AppAsync(members: $$$""","annotations":{{{{Many(100)}}}}""");
+        var id = await _client.AppAsync(members: $$$""","annotations":{{{{Given.Annotations(100)}}}}""");
 
         var more = await _client.PutAsync($"/v2/apps/{id}", """{"annotations":{"new":1}}""");
         var instead = await _client.PutAsync($"/v2/apps/{id}", """{"annotations":{"new":1,"k0":""}}""");
@@ -251,6 +137,8 @@ public sealed class AppTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.2", "/v2/apps/:app_id")]
+    [Spec("server 1.9", "delete is 204 and cascades", "get is 200 or 404")]
     public async Task A_deleted_app_takes_its_functions_and_triggers_along()
     {
         var app = await _client.AppAsync();
@@ -267,7 +155,4 @@ public sealed class AppTests(RunningServer server)
         Expect.Error(404, "Trigger not found", await _client.GetAsync($"/v2/triggers/{trigger}"));
         Expect.Error(404, "App not found", await _client.DeleteAsync($"/v2/apps/{app}"));
     }
-
-    private static string Many(int count) =>
-        string.Join(',', Enumerable.Range(0, count).Select(static i => $"\"k{i}\":{i}"));
 }

@@ -1,4 +1,5 @@
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -8,6 +9,7 @@ public sealed class CorsTests(RunningServer server)
     private const string Origin = "https://ui.example";
 
     [Fact]
+    [Spec("server 1.16", "disabled")]
     public async Task Without_the_setting_origins_do_not_matter()
     {
         var answer = await server.Client.SendAsync("GET", "/v2/apps", (string?)null, $"Origin: {Origin}");
@@ -17,6 +19,7 @@ public sealed class CorsTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.16", "no Origin")]
     public async Task A_request_without_origin_is_untouched()
     {
         await using var cors = await RunningServer.StartAsync(("FN_API_CORS_ORIGINS", Origin));
@@ -27,6 +30,7 @@ public sealed class CorsTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.16", "origin not allowed")]
     [InlineData("GET")]
     [InlineData("OPTIONS")]
     [InlineData("POST")]
@@ -41,6 +45,7 @@ public sealed class CorsTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.16", "compared in lower case", "allowed, other", "Vary", "no credentials")]
     [InlineData("/v2/apps", 200)]
     [InlineData("/v2/fns", 400)]
     [InlineData("/none", 404)]
@@ -59,6 +64,7 @@ public sealed class CorsTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.1", "a redirect comes before any middleware")]
     public async Task A_redirect_comes_before_cors()
     {
         await using var cors = await RunningServer.StartAsync(("FN_API_CORS_ORIGINS", Origin));
@@ -70,6 +76,7 @@ public sealed class CorsTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.16", "allowed, OPTIONS", "Vary", "FN_API_CORS_HEADERS")]
     public async Task A_preflight_of_a_known_origin_is_answered()
     {
         await using var cors = await RunningServer.StartAsync(("FN_API_CORS_ORIGINS", Origin));
@@ -89,6 +96,7 @@ public sealed class CorsTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.16", "*", "Vary", "FN_API_CORS_HEADERS", "OPTIONS triggers are swallowed")]
     public async Task A_star_allows_every_origin()
     {
         await using var cors = await RunningServer.StartAsync(

@@ -1,5 +1,6 @@
 using System.Text;
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -9,6 +10,16 @@ public sealed class DecodingTests(RunningServer server)
     private readonly Client _client = server.Client;
 
     [Theory]
+    [Spec(
+        "server 1.3",
+        "an empty body is invalid",
+        "object or null",
+        "config values are strings",
+        "dates",
+        "byte order mark",
+        "Invalid JSON"
+    )]
+    [Spec("server 1.18", "Invalid JSON")]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("\"x\"")]
@@ -37,6 +48,7 @@ public sealed class DecodingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.3", "numbers")]
     [InlineData("\"memory\":1.5")]
     [InlineData("\"memory\":\"5\"")]
     [InlineData("\"memory\":-1")]
@@ -54,6 +66,7 @@ public sealed class DecodingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.3", "Content-Type is ignored")]
     [InlineData("text/plain")]
     [InlineData("application/xml")]
     [InlineData("application/x-www-form-urlencoded")]
@@ -70,6 +83,7 @@ public sealed class DecodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.3", "only the first value is read")]
     public async Task Only_the_first_value_is_read()
     {
         var answer = await _client.PostAsync("/v2/apps", $$"""  {"name":"{{Given.Name()}}"} {"name": garbage""");
@@ -78,6 +92,7 @@ public sealed class DecodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.3", "object or null")]
     public async Task Null_is_an_empty_object()
     {
         var answer = await _client.PostAsync("/v2/apps", "null");
@@ -86,6 +101,7 @@ public sealed class DecodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.3", "keys in any case", "unknown keys")]
     public async Task Keys_match_in_any_case_and_unknown_ones_are_dropped()
     {
         var name = Given.Name();
@@ -100,6 +116,7 @@ public sealed class DecodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.3", "equal keys")]
     public async Task Equal_keys_replace_scalars_and_merge_maps()
     {
         var name = Given.Name();
@@ -118,6 +135,7 @@ public sealed class DecodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.3", "null")]
     public async Task Null_leaves_a_field_unset_and_is_the_empty_string_in_config()
     {
         var name = Given.Name();
@@ -137,6 +155,10 @@ public sealed class DecodingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.3", "dates")]
+    [Spec("server 1.6", "input is not used")]
+    [Spec("server 1.9", "created_at", "updated_at")]
+    [Spec("server 1.12", "server-assigned")]
     [InlineData("")]
     [InlineData("2026-01-31T08:37:05Z")]
     [InlineData("2026-01-31T08:37:05.123456789+09:00")]
@@ -153,6 +175,7 @@ public sealed class DecodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.3", "invalid UTF-8")]
     public async Task Bad_utf8_and_lone_surrogates_become_the_replacement_character()
     {
         byte[] body =

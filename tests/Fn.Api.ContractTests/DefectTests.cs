@@ -1,18 +1,17 @@
 using Fn.Api.ContractTests.Server;
 using Fn.Testing;
 using Fn.Testing.Databases;
+using static Fn.Api.ContractTests.Server.AnnotationMessages;
 
 namespace Fn.Api.ContractTests;
 
 /// <summary>Server specification 10: what the original gets wrong and this server does not.</summary>
 public sealed class DefectTests(RunningServer server)
 {
-    private const string ValueInvalid =
-        "Invalid annotation value, annotation values may only be non-empty strings, numbers, objects, or arrays";
-
     private readonly Client _client = server.Client;
 
     [Fact]
+    [Spec("server 10", "D1")]
     public async Task D1_a_null_annotation_is_a_bad_request_and_harms_nobody()
     {
         var app = await _client.AppAsync();
@@ -29,6 +28,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D2")]
     public async Task D2_the_length_of_an_annotation_is_that_of_its_unescaped_form()
     {
         var app = await _client.AppAsync(members: $$$""","annotations":{"k":"{{{new string('<', 200)}}}"}""");
@@ -44,6 +44,10 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.10", "id")]
+    [Spec("server 1.11", "id")]
+    [Spec("server 1.18", "Fn ID in path does not match that in body", "ID in path does not match ID in body")]
+    [Spec("server 10", "D3")]
     public async Task D3_an_update_with_another_id_changes_nothing_and_answers_once()
     {
         var app = await _client.AppAsync();
@@ -60,6 +64,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D4")]
     public async Task D4_a_trigger_list_without_an_app_answers_once()
     {
         var answer = await _client.GetAsync("/v2/triggers");
@@ -68,6 +73,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D5")]
     public async Task D5_invalid_json_is_labelled_json()
     {
         var answer = await _client.PostAsync("/v2/fns", "{");
@@ -76,6 +82,8 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.11", "app_id", "fn_id", "source")]
+    [Spec("server 10", "D7")]
     public async Task D7_an_update_of_a_trigger_obeys_the_rules_of_a_create()
     {
         var app = await _client.AppAsync();
@@ -104,6 +112,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D8")]
     public async Task D8_equal_names_at_the_end_of_a_page_are_not_skipped()
     {
         var app = await _client.AppAsync();
@@ -131,6 +140,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D8")]
     public async Task D8_a_cursor_of_a_name_alone_goes_on_after_that_name()
     {
         var app = await _client.AppAsync();
@@ -144,6 +154,8 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.6", "UTC")]
+    [Spec("server 10", "D9")]
     public async Task D9_times_are_utc()
     {
         var id = await _client.AppAsync();
@@ -154,6 +166,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.10", "config")]
     [Spec("server 10", "D16")]
     public async Task D16_the_config_of_a_function_is_always_an_object()
     {
@@ -186,6 +199,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D34")]
     public async Task D34_a_long_image_or_source_is_kept_by_sqlite_and_refused_by_the_others()
     {
         var isKept = ContractDatabase.Product == DatabaseProduct.Sqlite;
@@ -227,6 +241,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D36")]
     public async Task D36_concurrent_updates_of_different_keys_are_all_kept()
     {
         var id = await _client.AppAsync();
@@ -242,6 +257,21 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 10", "D38")]
+    public async Task D38_servers_of_equal_address_and_port_number_their_ids_from_different_places()
+    {
+        await using var one = await RunningServer.StartAsync();
+        await using var other = await RunningServer.StartAsync();
+
+        var (first, second) = (await one.Client.AppAsync(), await other.Client.AppAsync());
+
+        Assert.Equal(first[10..19], second[10..19]); // address and port
+        Assert.NotEqual(first[19..], second[19..]);
+    }
+
+    [Fact]
+    [Spec("server 1.7", "config is not validated")]
+    [Spec("server 10", "D40")]
     public async Task D40_odd_config_keys_are_stored_and_shown()
     {
         var app = await _client.AppAsync();
@@ -253,6 +283,7 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.7", "no annotation name is reserved")]
     public async Task An_annotation_under_a_computed_name_is_stored_and_hidden_by_it()
     {
         var app = await _client.AppAsync();

@@ -1,4 +1,5 @@
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -8,6 +9,7 @@ public sealed class EncodingTests(RunningServer server)
     private readonly Client _client = server.Client;
 
     [Fact]
+    [Spec("server 1.3", "escapes")]
     public async Task Text_is_escaped_as_fn_does()
     {
         var answer = await _client.PostAsync(
@@ -20,6 +22,7 @@ public sealed class EncodingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.7", "annotation values", "annotations are kept verbatim")]
     [InlineData("1.0e+5", "1.0e+5")]
     [InlineData("12345678901234567890", "12345678901234567890")]
     [InlineData("\"\\u00e9\\/\"", "\"\\u00e9\\/\"")]
@@ -40,6 +43,8 @@ public sealed class EncodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.3", "members in order", "map keys by bytes")]
+    [Spec("server 1.9", "config", "annotations", "syslog_url", "shape")]
     public async Task An_app_has_its_members_in_order_and_maps_sorted()
     {
         var name = Given.Name();
@@ -62,6 +67,7 @@ public sealed class EncodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.9", "empty members are omitted", "create is 200")]
     public async Task A_minimal_app_omits_what_is_empty()
     {
         var name = Given.Name();
@@ -77,6 +83,21 @@ public sealed class EncodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.3", "compact, labelled, no newline")]
+    [Spec(
+        "server 1.10",
+        "memory",
+        "timeout",
+        "idle_timeout",
+        "config",
+        "annotations",
+        "created_at",
+        "updated_at",
+        "members in order",
+        "zero is the default, then unchanged",
+        "no other members"
+    )]
+    [Spec("server B", "create fn")]
     public async Task A_minimal_function_is_as_in_appendix_b()
     {
         var app = await _client.AppAsync(members: ",\"shape\":\"GENERIC_X86\"");
@@ -93,6 +114,8 @@ public sealed class EncodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.11", "members in order")]
+    [Spec("server B", "create trigger")]
     public async Task A_trigger_is_as_in_appendix_b()
     {
         var name = Given.Name();
@@ -114,6 +137,7 @@ public sealed class EncodingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.5", "26 characters that sort by time")]
     public async Task Ids_are_26_characters_and_rise()
     {
         var first = await _client.AppAsync();

@@ -1,4 +1,5 @@
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -47,6 +48,21 @@ public sealed class FunctionTests(RunningServer server)
         };
 
     [Theory]
+    [Spec("server 1.7", "names of fns")]
+    [Spec("server 1.10", "id", "image", "negative is an error")]
+    [Spec(
+        "server 1.18",
+        "Missing AppID on Fn",
+        "Missing Fn name",
+        "Fn name must be 255 characters or less",
+        "name must be a valid string",
+        "Missing image on Fn",
+        "ID cannot be provided for Fn creation",
+        "timeout value is out of range, must be between 0 and 300",
+        "idle_timeout value is out of range, must be between 0 and 3600",
+        "memory value is out of range. It should be between 0 and 8192"
+    )]
+    [Spec("server A", "fn create")]
     [MemberData(nameof(CreateFailures))]
     public async Task Create_tells_the_first_failure(string body, string message)
     {
@@ -56,6 +72,9 @@ public sealed class FunctionTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.10", "app_id")]
+    [Spec("server 1.18", "App not found")]
+    [Spec("server A", "fn create")]
     public async Task Create_needs_its_app()
     {
         var answer = await _client.PostAsync("/v2/fns", """{"app_id":"none","name":"f","image":"i"}""");
@@ -64,6 +83,9 @@ public sealed class FunctionTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.7", "unique in the app")]
+    [Spec("server 1.10", "name")]
+    [Spec("server 1.18", "Fn with specified name already exists")]
     public async Task A_name_is_taken_once_in_each_app()
     {
         var first = await _client.AppAsync();
@@ -77,6 +99,7 @@ public sealed class FunctionTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.7", "names of fns")]
     public async Task A_name_may_have_everything_a_path_segment_has()
     {
         const string name = "Az09-_.~$&+=:@";
@@ -88,6 +111,10 @@ public sealed class FunctionTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.3", "unknown keys")]
+    [Spec("server 1.7", "a fn copies the shape of its app")]
+    [Spec("server 1.10", "memory", "timeout", "idle_timeout", "shape", "no other members")]
+    [Spec("server 1.12", "server-assigned")]
     public async Task The_bounds_themselves_are_allowed()
     {
         var app = await _client.AppAsync();
@@ -108,6 +135,8 @@ public sealed class FunctionTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.7", "a fn copies the shape of its app")]
+    [Spec("server 1.10", "shape")]
     public async Task A_function_copies_the_shape_its_app_has_at_creation()
     {
         var app = await _client.AppAsync(members: ""","shape":"GENERIC_X86_ARM" """);
@@ -119,6 +148,8 @@ public sealed class FunctionTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.2", "/v2/fns", "/v2/fns/:fn_id")]
+    [Spec("server 1.10", "the endpoint annotation")]
     public async Task Create_get_list_and_update_show_the_same_function()
     {
         var app = await _client.AppAsync();
@@ -135,71 +166,8 @@ public sealed class FunctionTests(RunningServer server)
     }
 
     [Fact]
-    public async Task An_update_merges()
-    {
-        var app = await _client.AppAsync();
-        var id = await _client.FunctionAsync(app, "f", ""","config":{"a":"1","b":"1"},"annotations":{"x":1}""");
-
-        var answer = await _client.PutAsync(
-            $"/v2/fns/{id}",
-            """
-            {"name":"ignored","app_id":"ignored","image":"img:2","memory":256,"timeout":5,"idle_timeout":6,
-             "config":{"a":"","c":"3"},"annotations":{"x":"","y":2}}
-            """
-        );
-
-        Expect.Success(answer);
-        Assert.Equal("f", answer.Json.GetProperty("name").GetString());
-        Assert.Equal(app, answer.Json.GetProperty("app_id").GetString());
-        Assert.Equal("img:2", answer.Json.GetProperty("image").GetString());
-        Assert.Equal(256, answer.Json.GetProperty("memory").GetInt32());
-        Assert.Equal(5, answer.Json.GetProperty("timeout").GetInt32());
-        Assert.Equal(6, answer.Json.GetProperty("idle_timeout").GetInt32());
-        Assert.Equal("""{"b":"1","c":"3"}""", answer.Json.GetProperty("config").GetRawText());
-        Assert.Equal(2, answer.Json.GetProperty("annotations").GetProperty("y").GetInt32());
-        Assert.False(answer.Json.GetProperty("annotations").TryGetProperty("x", out _));
-    }
-
-    [Fact]
-    public async Task Zero_and_empty_leave_an_update_unchanged()
-    {
-        var app = await _client.AppAsync();
-        var id = await _client.FunctionAsync(app, members: ""","memory":64,"timeout":7,"idle_timeout":8""");
-        var before = await _client.GetAsync($"/v2/fns/{id}");
-
-        var answer = await _client.PutAsync(
-            $"/v2/fns/{id}",
-            """{"image":"","memory":0,"timeout":0,"idle_timeout":0}"""
-        );
-
-        Assert.Equal(before.Body, answer.Body);
-    }
-
-    [Theory]
-    [InlineData("\"timeout\":-1,\"idle_timeout\":-1", "timeout value is out of range, must be between 0 and 300")]
-    [InlineData(
-        "\"idle_timeout\":-1,\"memory\":9000",
-        "idle_timeout value is out of range, must be between 0 and 3600"
-    )]
-    [InlineData("\"memory\":9000", "memory value is out of range. It should be between 0 and 8192")]
-    public async Task An_update_tells_the_first_failure(string members, string message)
-    {
-        var id = await _client.FunctionAsync(await _client.AppAsync());
-
-        var answer = await _client.PutAsync($"/v2/fns/{id}", $$$"""{{{{members}}},"annotations":{"":1}}""");
-
-        Expect.Error(400, message, answer);
-    }
-
-    [Fact]
-    public async Task An_update_of_nothing_is_404()
-    {
-        var answer = await _client.PutAsync("/v2/fns/none", """{"timeout":-1}""");
-
-        Expect.Error(404, "Fn not found", answer);
-    }
-
-    [Fact]
+    [Spec("server 1.2", "/v2/fns/:fn_id")]
+    [Spec("server 1.10", "delete is 204 and cascades")]
     public async Task A_deleted_function_takes_its_triggers_along()
     {
         var app = await _client.AppAsync();
@@ -216,6 +184,7 @@ public sealed class FunctionTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.14", "fnproject.io/fn/invokeEndpoint", "Host, X-Forwarded")]
     public async Task The_invoke_endpoint_takes_the_host_header_and_ignores_forwarding()
     {
         var id = await _client.FunctionAsync(await _client.AppAsync());
@@ -232,6 +201,7 @@ public sealed class FunctionTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.14", "FN_PUBLIC_LB_URL")]
     [InlineData("https://fn.example", "https://fn.example")]
     [InlineData("https://fn.example/base/", "https://fn.example/base")]
     public async Task The_invoke_endpoint_takes_the_public_url_when_there_is_one(string url, string expected)

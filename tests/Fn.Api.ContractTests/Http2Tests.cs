@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -21,6 +22,7 @@ public sealed class Http2Tests(RunningServer server) : IDisposable
     public void Dispose() => _client.Dispose();
 
     [Fact]
+    [Spec("server 1.1", "HTTP/2 without TLS")]
     public async Task What_is_made_over_one_protocol_is_seen_over_the_other()
     {
         var name = $"h2-{Guid.NewGuid():N}";
@@ -73,6 +75,7 @@ public sealed class Http2Tests(RunningServer server) : IDisposable
     }
 
     [Theory]
+    [Spec("server 1.17", "FN_REQUEST_HEADER_READ_TIMEOUT", "FN_HTTP_IDLE_TIMEOUT")]
     [InlineData("FN_HTTP_IDLE_TIMEOUT", "")]
     [InlineData("FN_REQUEST_HEADER_READ_TIMEOUT", "")]
     [InlineData("FN_REQUEST_HEADER_READ_TIMEOUT", "PRI * HT")]

@@ -1,5 +1,6 @@
 using System.Text;
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -7,6 +8,8 @@ namespace Fn.Api.ContractTests;
 public sealed class LimitTests
 {
     [Theory]
+    [Spec("server 1.17", "declared length")]
+    [Spec("server 1.18", "Content-Length too large for this server, <n> > max <m>")]
     [InlineData("/v2/apps")]
     [InlineData("/none")]
     public async Task A_declared_length_above_the_limit_is_413(string target)
@@ -19,6 +22,27 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Spec("server 1.2", "middleware order")]
+    public async Task The_limit_comes_before_cors_and_cors_before_the_handler()
+    {
+        await using var server = await RunningServer.StartAsync(
+            ("FN_MAX_REQUEST_SIZE", "100"),
+            ("FN_API_CORS_ORIGINS", "http://known")
+        );
+
+        var tooLarge = await SendAsync(new string(' ', 101));
+        var foreign = await SendAsync("{");
+
+        Expect.Error(413, @"Content-Length too large for this server, 101 \u003e max 100", tooLarge);
+        Assert.Null(tooLarge.Header("Access-Control-Allow-Origin"));
+        Assert.Equal(403, foreign.Status);
+
+        Task<Answer> SendAsync(string body) =>
+            server.Client.SendAsync("POST", "/v2/apps", body, "Origin: http://unknown");
+    }
+
+    [Fact]
+    [Spec("server 1.17", "declared length")]
     public async Task A_body_of_the_limit_is_taken()
     {
         await using var server = await RunningServer.StartAsync(("FN_MAX_REQUEST_SIZE", "100"));
@@ -29,6 +53,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Spec("server 1.17", "undeclared length of a management request")]
     public async Task An_undeclared_length_is_cut_and_so_invalid()
     {
         await using var server = await RunningServer.StartAsync(("FN_MAX_REQUEST_SIZE", "100"));
@@ -42,6 +67,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Spec("server 1.17", "FN_REQUEST_BODY_READ_TIMEOUT")]
     public async Task A_body_that_takes_too_long_is_invalid()
     {
         await using var server = await RunningServer.StartAsync(("FN_REQUEST_BODY_READ_TIMEOUT", "100ms"));
@@ -53,6 +79,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Spec("server 1.17", "FN_REQUEST_BODY_READ_TIMEOUT")]
     public async Task A_body_in_time_is_taken()
     {
         await using var server = await RunningServer.StartAsync(

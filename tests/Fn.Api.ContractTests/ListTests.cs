@@ -1,4 +1,5 @@
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -8,6 +9,8 @@ public sealed class ListTests(RunningServer server)
     private readonly Client _client = server.Client;
 
     [Theory]
+    [Spec("server 1.8", "cursor")]
+    [Spec("server B", "cursors")]
     [InlineData("t1", "dDE")]
     [InlineData("c4", "YzQ")]
     [InlineData("a+b", "YSti")]
@@ -22,6 +25,7 @@ public sealed class ListTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.8", "cursor", "order", "next_cursor")]
     public async Task Pages_follow_each_other_until_one_is_not_full()
     {
         var app = await _client.AppAsync();
@@ -40,6 +44,8 @@ public sealed class ListTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.3", "Content-Length")]
+    [Spec("server 1.8", "per_page")]
     [InlineData("", 30)]
     [InlineData("&per_page=", 30)]
     [InlineData("&per_page=x", 30)]
@@ -59,10 +65,13 @@ public sealed class ListTests(RunningServer server)
 
         var answer = await own.Client.GetAsync($"/v2/fns?app_id={app}{query}");
 
+        Expect.Success(answer);
         Assert.Equal(count, answer.Json.GetProperty("items").GetArrayLength());
     }
 
     [Theory]
+    [Spec("server 1.8", "malformed cursor")]
+    [Spec("server 10", "D6")]
     [InlineData("/v2/apps?")]
     [InlineData("/v2/fns?app_id=x&")]
     [InlineData("/v2/triggers?app_id=x&")]
@@ -77,6 +86,8 @@ public sealed class ListTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.2", "/v2/apps")]
+    [Spec("server 1.8", "/v2/apps")]
     public async Task Apps_filter_by_name()
     {
         var name = Given.Name();
@@ -90,6 +101,9 @@ public sealed class ListTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.8", "/v2/fns")]
+    [Spec("server 1.18", "Missing AppID on Fn")]
+    [Spec("server A", "lists")]
     public async Task Functions_filter_by_app_and_name()
     {
         var app = await _client.AppAsync();
@@ -102,6 +116,9 @@ public sealed class ListTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.8", "/v2/triggers")]
+    [Spec("server 1.18", "Missing App ID on Trigger")]
+    [Spec("server A", "lists")]
     public async Task Triggers_filter_by_app_function_and_name()
     {
         var app = await _client.AppAsync();

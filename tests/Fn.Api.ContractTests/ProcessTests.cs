@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -34,6 +35,15 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    [Spec("server 1.1", "arguments are ignored")]
+    public async Task Arguments_are_ignored()
+    {
+        await using var server = await ServerProcess.StartAsync(_directory, ["--port=1", "lb"]);
+
+        Expect.Success(await new Client(server.Port).GetAsync("/version"));
+    }
+
+    [Fact]
     public async Task A_second_signal_waits_for_open_requests_no_longer_and_ends_with_0_too()
     {
         await using var server = await ServerProcess.StartAsync(_directory);
@@ -57,6 +67,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    [Spec("server 10", "D28")]
     public async Task D28_a_port_in_use_is_told_in_a_sentence_and_ends_with_1()
     {
         using var other = new TcpListener(IPAddress.IPv6Any, 0);

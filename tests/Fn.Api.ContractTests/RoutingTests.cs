@@ -1,5 +1,6 @@
 using System.Text;
 using Fn.Api.ContractTests.Server;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests;
 
@@ -9,6 +10,9 @@ public sealed class RoutingTests(RunningServer server)
     private readonly Client _client = server.Client;
 
     [Theory]
+    [Spec("server 1.1", "the decoded path is matched")]
+    [Spec("server 1.2", "GET /", "GET /version")]
+    [Spec("server 1.15", "GET /", "GET /version")]
     [InlineData("/", """{"goto":"https://github.com/fnproject/fn","hello":"world!"}""")]
     [InlineData("/version", """{"version":"0.4.0"}""")]
     [InlineData("/version?x=1", """{"version":"0.4.0"}""")]
@@ -23,6 +27,11 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.1", "letter case matters, nothing is cleaned", "404 with the decoded path")]
+    [Spec("server 1.2", "/debug", "GET /shutdown", "/t and /invoke alone", "no /v1 and no PATCH")]
+    [Spec("server 1.15", "/debug")]
+    [Spec("server 1.18", "Path not found: <M> <path>")]
+    [Spec("server 10", "D33")]
     [InlineData("GET", "//v2//apps", "//v2//apps")]
     [InlineData("GET", "/V2/apps", "/V2/apps")]
     [InlineData("GET", "/v2/../version", "/v2/../version")]
@@ -35,6 +44,9 @@ public sealed class RoutingTests(RunningServer server)
     [InlineData("POST", "/invoke/", "/invoke/")]
     [InlineData("DELETE", "/v2/apps/", "/v2/apps/")]
     [InlineData("GET", "/shutdown", "/shutdown")]
+    [InlineData("GET", "/debug/vars", "/debug/vars")]
+    [InlineData("GET", "/debug/pprof/", "/debug/pprof/")]
+    [InlineData("GET", "/v2/runner/apps/x", "/v2/runner/apps/x")]
     public async Task An_unknown_path_is_404(string method, string target, string decoded)
     {
         var answer = await _client.SendAsync(method, target);
@@ -43,6 +55,9 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.1", "405 for another method, without Allow", "HEAD and OPTIONS are not implied")]
+    [Spec("server 1.2", "other verbs are 405", "no /v1 and no PATCH")]
+    [Spec("server 1.18", "Method not allowed: <M> <path>")]
     [InlineData("PATCH", "/v2/apps/x")]
     [InlineData("DELETE", "/v2/apps")]
     [InlineData("POST", "/v2/apps/x")]
@@ -59,6 +74,7 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.1", "HEAD and OPTIONS are not implied")]
     [InlineData("/")]
     [InlineData("/v2/apps")]
     public async Task Head_is_not_implied_by_get(string target)
@@ -70,6 +86,7 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.1", "trailing slash: 301 for GET")]
     [InlineData("/v2/apps/", "/v2/apps")]
     [InlineData("/v2/fns/?app_id=a&b=%20", "/v2/fns?app_id=a&b=%20")]
     [InlineData("/version/", "/version")]
@@ -87,6 +104,7 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.1", "trailing slash: 307 otherwise")]
     [InlineData("POST", "/v2/apps/")]
     [InlineData("PUT", "/v2/apps/x/")]
     [InlineData("DELETE", "/v2/triggers/x/")]
@@ -100,6 +118,7 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.2", "calls are gone")]
     [InlineData("/v2/fns/any/calls")]
     [InlineData("/v2/fns/any/calls/c")]
     [InlineData("/v2/fns/any/calls/c/log")]
@@ -113,6 +132,33 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.2", "GET /metrics")]
+    [Spec("server 1.15", "GET /metrics")]
+    public async Task Metrics_are_text_for_prometheus()
+    {
+        var answer = await _client.GetAsync("/metrics");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Header("Content-Type"));
+    }
+
+    [Theory]
+    [Spec("server 1.5", "ids are opaque")]
+    [InlineData("none")]
+    [InlineData("01M86AKMYKR00040GZJ0000001")]
+    [InlineData("a%20b%C3%A9")]
+    [InlineData("%ff%fe")]
+    [InlineData("'%20OR%201=1;%20DROP%20TABLE%20apps;%20--")]
+    public async Task An_id_is_any_text(string id)
+    {
+        Expect.Error(404, "App not found", await _client.GetAsync($"/v2/apps/{id}"));
+        Expect.Error(404, "Fn not found", await _client.PutAsync($"/v2/fns/{id}", "{}"));
+        Expect.Error(404, "Trigger not found", await _client.DeleteAsync($"/v2/triggers/{id}"));
+        Assert.Equal("""{"items":[]}""", (await _client.GetAsync($"/v2/fns?app_id={id}")).Body);
+    }
+
+    [Fact]
+    [Spec("server 1.1", "malformed request")]
     public async Task A_malformed_escape_is_a_bad_request()
     {
         var answer = await _client.GetAsync("/v2/%zz");
@@ -122,6 +168,7 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.1", "HTTP/1.0 and HTTP/1.1", "malformed request", "missing Host", "unsupported version")]
     [InlineData("GET /version HTTP/1.0\r\n\r\n", 200)]
     [InlineData("GET /version HTTP/1.1\r\n\r\n", 400)]
     [InlineData("GET /version HTTP/3.9\r\n\r\n", 505)]
@@ -134,6 +181,7 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.1", "header block too large")]
     public async Task A_head_below_a_mebibyte_is_taken_whatever_its_headers_count()
     {
         string[] headers = [.. Enumerable.Range(0, 5000).Select(static i => $"X-H{i}: {new string('v', 150)}")];
@@ -144,6 +192,7 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.1", "header block too large")]
     public async Task A_head_above_the_limit_is_431()
     {
         await using var small = await RunningServer.StartAsync(("FN_MAX_REQUEST_HEADER_SIZE", "1000"));
@@ -156,6 +205,7 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.2", "an api node serves no calls")]
     public async Task An_api_node_serves_management_and_no_calls()
     {
         var apps = await _client.GetAsync("/v2/apps");

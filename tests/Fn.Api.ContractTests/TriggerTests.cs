@@ -40,6 +40,23 @@ public sealed class TriggerTests(RunningServer server)
         };
 
     [Theory]
+    [Spec("server 1.7", "names of triggers")]
+    [Spec("server 1.11", "id", "name", "created_at", "updated_at", "type")]
+    [Spec(
+        "server 1.18",
+        "Missing App ID on Trigger",
+        "Missing name on Trigger",
+        "Trigger name must be 255 characters or less",
+        "Invalid name for Trigger",
+        "Missing Fn ID on Trigger",
+        "Trigger Type Not Supported",
+        "Missing Trigger Source",
+        "Missing Trigger Source Prefix '/'",
+        "ID cannot be provided for Trigger creation",
+        "Trigger Created At Provided for Create",
+        "Trigger ID Provided for Create"
+    )]
+    [Spec("server A", "trigger create")]
     [Spec("server 10", "D15")]
     [MemberData(nameof(CreateFailures))]
     public async Task Create_tells_the_first_failure(string body, string message)
@@ -50,6 +67,17 @@ public sealed class TriggerTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.7", "unique in app and fn")]
+    [Spec("server 1.11", "app_id", "fn_id")]
+    [Spec(
+        "server 1.18",
+        "App not found",
+        "Fn not found",
+        "Invalid Fn ID - not owned by specified app",
+        "Trigger already exists",
+        "Trigger with the same type and source exists on this app"
+    )]
+    [Spec("server A", "trigger create")]
     public async Task Create_checks_owners_then_source_then_name()
     {
         var app = await _client.AppAsync();
@@ -73,6 +101,8 @@ public sealed class TriggerTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.11", "source")]
+    [Spec("server 1.14", "fnproject.io/trigger/httpEndpoint", "no escapes")]
     [InlineData("/")]
     [InlineData("//x y/é?q=1")]
     [InlineData("/a/*")]
@@ -92,6 +122,7 @@ public sealed class TriggerTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.14", "longer than an annotation")]
     public async Task An_endpoint_longer_than_an_annotation_is_shown_all_the_same()
     {
         var app = await _client.AppAsync(new string('a', 255));
@@ -106,6 +137,8 @@ public sealed class TriggerTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.2", "/v2/triggers", "/v2/triggers/:trigger_id")]
+    [Spec("server 1.11", "the endpoint annotation")]
     public async Task Create_get_list_and_update_show_the_same_trigger()
     {
         var app = await _client.AppAsync();
@@ -122,6 +155,8 @@ public sealed class TriggerTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.11", "name", "fn_id", "created_at", "updated_at", "type", "source", "annotations")]
+    [Spec("server 1.12", "immutable: ignored")]
     public async Task An_update_replaces_name_function_and_source()
     {
         var app = await _client.AppAsync();
@@ -145,6 +180,9 @@ public sealed class TriggerTests(RunningServer server)
     }
 
     [Theory]
+    [Spec("server 1.11", "source")]
+    [Spec("server 1.18", "Missing Trigger Source Prefix '/'")]
+    [Spec("server A", "trigger update")]
     [InlineData("""{"name":"a b"}""", "Invalid name for Trigger")]
     [InlineData("""{"source":"x"}""", "Missing Trigger Source Prefix '/'")]
     public async Task An_update_is_checked(string body, string message)
@@ -158,6 +196,8 @@ public sealed class TriggerTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.18", "Trigger not found")]
+    [Spec("server A", "trigger update")]
     public async Task What_is_not_there_is_404()
     {
         Expect.Error(404, "Trigger not found", await _client.GetAsync("/v2/triggers/none"));
@@ -166,6 +206,8 @@ public sealed class TriggerTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.2", "/v2/triggers/:trigger_id")]
+    [Spec("server 1.11", "delete is 204")]
     public async Task A_deleted_trigger_is_gone()
     {
         var app = await _client.AppAsync();
@@ -179,6 +221,8 @@ public sealed class TriggerTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.2", "triggerBySource")]
+    [Spec("server 1.13", "one slash is removed, the rest is the source", "200 without the endpoint", "404")]
     public async Task A_load_balancer_finds_a_trigger_by_its_source()
     {
         var app = await _client.AppAsync();

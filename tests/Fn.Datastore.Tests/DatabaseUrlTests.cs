@@ -1,9 +1,12 @@
+using Fn.Testing;
+
 namespace Fn.Datastore.Tests;
 
 /// <summary>Server specification 6.1 and D26.</summary>
 public sealed class DatabaseUrlTests
 {
     [Theory]
+    [Spec("server 10", "D26")]
     [InlineData("postgres://u:secretpw@h:5432/db?sslmode=disable", "postgres://u:***@h:5432/db?sslmode=disable")]
     [InlineData("postgres://u:p@ss:w/rd@h/db", "postgres://u:***@h/db")]
     [InlineData("mysql://u:s3cr3t!-@tcp(h:3306)/db", "mysql://u:***@tcp(h:3306)/db")]

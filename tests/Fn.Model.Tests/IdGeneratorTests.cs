@@ -1,6 +1,7 @@
 using System.Net;
 using CsCheck;
 using Fn.Model.Ids;
+using Fn.Testing;
 
 namespace Fn.Model.Tests;
 
@@ -8,6 +9,8 @@ namespace Fn.Model.Tests;
 public sealed class IdGeneratorTests
 {
     [Theory]
+    [Spec("server 1.5", "milliseconds, machine, counter")]
+    [Spec("server B", "ids")]
     [InlineData(1795508786131, "192.0.2.2", 8080, 1, "01M86AKMYKR00040GZJ0000001")]
     [InlineData(1795509315109, "192.0.2.2", 8090, 1, "01M86B3SH5R00040GZK8000001")]
     [InlineData(1795510482869, "192.0.2.2", 8095, 2, "01M86C7DXNR00040GZKW000002")]
@@ -21,6 +24,7 @@ public sealed class IdGeneratorTests
     }
 
     [Fact]
+    [Spec("server 1.5", "the counter rises and wraps")]
     public void Ids_of_one_moment_rise()
     {
         var ids = new IdGenerator(new FixedTime(1795508786131), IPAddress.Loopback, 8080);
@@ -32,6 +36,7 @@ public sealed class IdGeneratorTests
     }
 
     [Fact]
+    [Spec("server 1.5", "26 characters that sort by time")]
     public void Ids_sort_by_time_whatever_the_machine() =>
         Gen.Select(Gen.Long[0, 1L << 47], Gen.Long[0, 1L << 47], Gen.UInt)
             .Sample(
@@ -45,6 +50,7 @@ public sealed class IdGeneratorTests
             );
 
     [Fact]
+    [Spec("server 1.5", "the counter rises and wraps")]
     public void The_counter_wraps()
     {
         var ids = new IdGenerator(new FixedTime(0), IPAddress.Any, 0, uint.MaxValue);

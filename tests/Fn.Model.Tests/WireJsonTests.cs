@@ -5,6 +5,7 @@ using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
 using Fn.Model.Wire;
+using Fn.Testing;
 
 namespace Fn.Model.Tests;
 
@@ -97,6 +98,7 @@ public sealed class WireJsonTests
     }
 
     [Fact]
+    [Spec("server 1.8", "next_cursor")]
     public void A_page_has_its_cursor_first_and_only_when_there_is_one()
     {
         var page = new Page<App> { NextCursor = "dDE", Items = [] };
@@ -145,6 +147,7 @@ public sealed class WireJsonTests
             );
 
     [Fact]
+    [Spec("server 1.3", "map keys by bytes")]
     public void Maps_are_in_the_order_of_their_keys_bytes() =>
         Gen.String[Gen.OneOf(Gen.Char['a', 'c'], Gen.Char['\ue000', '\uffff']), 0, 3]
             .Select(static text => text.Length % 2 == 0 ? text + "😀" : text)

@@ -1,5 +1,6 @@
 using CsCheck;
 using Fn.Model.Wire;
+using Fn.Testing;
 
 namespace Fn.Model.Tests;
 
@@ -7,6 +8,7 @@ namespace Fn.Model.Tests;
 public sealed class WireTimeTests
 {
     [Theory]
+    [Spec("server 1.6", "three decimals, truncated", "input")]
     [InlineData("2026-01-31T08:37:05.6539Z", "2026-01-31T08:37:05.653Z")]
     [InlineData("2026-01-31T08:37:05Z", "2026-01-31T08:37:05.000Z")]
     [InlineData("2026-01-31t08:37:05z", "2026-01-31T08:37:05.000Z")]
@@ -23,6 +25,7 @@ public sealed class WireTimeTests
     }
 
     [Theory]
+    [Spec("server 1.6", "input")]
     [InlineData("2026-01-31")]
     [InlineData("2026-01-31 08:37:05Z")]
     [InlineData("2026-01-31T08:37:05")]
@@ -38,6 +41,7 @@ public sealed class WireTimeTests
     }
 
     [Fact]
+    [Spec("server 1.6", "zero time")]
     public void The_zero_time_is_the_year_one() => Assert.Equal("0001-01-01T00:00:00.000Z", WireTime.Format(default));
 
     [Fact]

@@ -1,4 +1,5 @@
 using Fn.Server.Hosting;
+using Fn.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -41,6 +42,7 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [Spec("server 1.16", "http:// or https://")]
     [InlineData("FN_PORT", "", "FN_PORT must be a whole number from 0 to 65535, not ''")]
     [InlineData("FN_PORT", "http", "FN_PORT must be a whole number from 0 to 65535, not 'http'")]
     [InlineData("FN_PORT", "65536", "FN_PORT must be a whole number from 0 to 65535, not '65536'")]
@@ -127,6 +129,7 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [Spec("server 10", "D41")]
     [InlineData("127.0.0.1:514", "udp://127.0.0.1:514/")]
     [InlineData("log.example:514", "udp://log.example:514/")]
     [InlineData("tcp://log:601", "tcp://log:601/")]
@@ -140,6 +143,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    [Spec("server 10", "D27")]
     public void A_value_may_stand_in_a_file_and_is_trimmed()
     {
         var file = Path.GetTempFileName();
@@ -160,6 +164,7 @@ public sealed class SettingsTests
     }
 
     [Fact] // D22
+    [Spec("server 10", "D22", "D23")]
     public void What_has_no_effect_is_accepted_and_named()
     {
         var options = Read(

@@ -34,7 +34,8 @@ public sealed class AdmissionTests : IDisposable
         Assert.Contains("200 MiB", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact] // D29
+    [Fact]
+    [Spec("server 10", "D29")]
     public void Limits_of_cgroup_v2_and_of_those_around_it_count()
     {
         Write("proc/meminfo", $"MemAvailable: {64 * 1024 * 1024} kB\n");

@@ -14,6 +14,7 @@ public sealed class DirectCallTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Spec("server 1.2", "POST /invoke/:fn_id")]
     [Spec("fdk 4.1", "21", "24", "41")]
     [Spec(
         "server 2.4",

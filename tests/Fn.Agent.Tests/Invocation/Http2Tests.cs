@@ -151,6 +151,7 @@ public sealed class Http2Tests
     }
 
     [Theory]
+    [Spec("server 1.2", "other verbs are 405")]
     [Spec("fdk 4.1", "31")]
     [InlineData("POST {0} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 OK")]
     [InlineData("PRI {0} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "HTTP/1.1 405 Method Not Allowed")]

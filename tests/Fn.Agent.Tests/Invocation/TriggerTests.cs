@@ -12,6 +12,7 @@ public sealed class TriggerTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
+    [Spec("server 1.2", "ANY /t")]
     [Spec(
         "server 2.2",
         "/t/app",
@@ -41,6 +42,7 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    [Spec("server B", "headers that the function sees")]
     [Spec("fdk 4.1", "29", "30")]
     [Spec(
         "server 2.5",

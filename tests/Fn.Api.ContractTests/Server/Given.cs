@@ -9,6 +9,10 @@ internal static class Given
 
     public static string Name(string prefix = "n") => $"{prefix}{Interlocked.Increment(ref _count)}";
 
+    /// <summary>So many members of an annotations object, <c>k0</c> first.</summary>
+    public static string Annotations(int count) =>
+        string.Join(',', Enumerable.Range(0, count).Select(static i => $"\"k{i}\":{i}"));
+
     extension(Client client)
     {
         /// <summary>The id of a new app.</summary>

@@ -25,6 +25,9 @@ public sealed class RunningServer : IAsyncLifetime
     /// <summary>What stands in front of the paths of computed endpoints.</summary>
     public string Base => $"http://localhost:{Port}";
 
+    /// <summary>Replaces services before the start.</summary>
+    internal Action<IServiceCollection>? Replace { get; init; }
+
     internal Client Client => new(Port);
 
     internal static async Task<RunningServer> StartAsync(params IEnumerable<(string Name, string Value)> settings)
@@ -49,7 +52,7 @@ public sealed class RunningServer : IAsyncLifetime
         {
             environment[name] = value;
         }
-        _app = ServerHost.Create(new EnvironmentSource(environment));
+        _app = ServerHost.Create(new EnvironmentSource(environment), Replace);
         await ServerProgram.StartAsync(_app);
         Port = ServerProgram.Port(_app);
     }

@@ -11,9 +11,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServerProcess(string directory, (string Name, string Value)[] settings)
+    private ServerProcess(string directory, string[] arguments, (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "fnserver"))
+        // Begins with few files that may be open, as many systems do; it is for the server to allow itself more.
+        var program = Path.Combine(AppContext.BaseDirectory, "fnserver");
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "ulimit -Sn 512; exec \"$0\" \"$@\"", program, .. arguments])
         {
             RedirectStandardError = true,
             UseShellExecute = false,
@@ -49,14 +51,32 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Memory it has in use now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts it and returns at once.</summary>
     public static ServerProcess Run(string directory, params (string Name, string Value)[] settings) =>
-        new(directory, settings);
+        new(directory, [], settings);
 
     /// <summary>Starts it and waits until it serves.</summary>
-    public static async Task<ServerProcess> StartAsync(string directory, params (string Name, string Value)[] settings)
+    public static Task<ServerProcess> StartAsync(string directory, params (string Name, string Value)[] settings) =>
+        StartAsync(directory, [], settings);
+
+    /// <summary>Starts it with arguments and waits until it serves.</summary>
+    public static async Task<ServerProcess> StartAsync(
+        string directory,
+        string[] arguments,
+        params (string Name, string Value)[] settings
+    )
     {
-        var server = new ServerProcess(directory, settings);
+        var server = new ServerProcess(directory, arguments, settings);
         await server._port.Task.WaitAsync(TestContext.Current.CancellationToken);
         return server;
     }

@@ -1,9 +1,8 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Fn.Architecture.Tests.Conformance;
 
-/// <summary>Every rule of invocation has a test that names it. The rules are the lines of <c>rows.txt</c>, a section each under its heading.</summary>
+/// <summary>Every rule of the specification that is listed has a test that names it. The rules are the lines of <c>rows.txt</c>, a section each under its heading.</summary>
 /// <remarks>
 /// Read from the sources, because the tests of one rule lie in several projects. A name is <c>[Spec("section", "row", …)]</c> on a test;
 /// <c>-trait "Spec=section: row"</c> runs the tests of a row.
@@ -11,16 +10,6 @@ namespace Fn.Architecture.Tests.Conformance;
 public sealed partial class ConformanceTests
 {
     private const string SectionMark = "# ";
-    private static readonly string Tests = Path.GetFullPath(
-        Path.Combine(
-            typeof(ConformanceTests)
-                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-                .Single(static attribute => attribute.Key == "SourceFolder")
-                .Value!,
-            "..",
-            "tests"
-        )
-    );
     private static readonly string[] Rows = [.. ReadRows()];
     private static readonly string[] Named = [.. ReadNames()];
 
@@ -64,7 +53,7 @@ public sealed partial class ConformanceTests
     }
 
     private static IEnumerable<string> ReadNames() =>
-        from file in Directory.EnumerateFiles(Tests, "*.cs", SearchOption.AllDirectories)
+        from file in Directory.EnumerateFiles(SourceTree.Tests, "*.cs", SearchOption.AllDirectories)
         from Match test in TestHead().Matches(File.ReadAllText(file))
         where IsTest().IsMatch(test.Value)
         from Match spec in Spec().Matches(test.Value)

@@ -211,7 +211,8 @@ public sealed class MetricsTests(BusyDay day) : IClassFixture<BusyDay>
         Assert.InRange(sum, 0, 60);
     }
 
-    [Fact] // D32
+    [Fact]
+    [Spec("server 10", "D32")]
     public void Durations_are_milliseconds_under_the_originals_names_and_seconds_under_ours()
     {
         var milliseconds = day.Scrape.Value("fn_container_busy_duration_seconds_sum", ("fn_id", day.HelloId));
