@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Fn.Api.ContractTests.Server;
@@ -123,45 +122,5 @@ public sealed class ProcessTests : IDisposable
             server.Log,
             StringComparison.Ordinal
         );
-    }
-
-    [Fact]
-    public async Task What_was_acknowledged_survives_kill_9()
-    {
-        var acknowledged = new ConcurrentBag<string>();
-        await using (var server = await ServerProcess.StartAsync(_directory))
-        {
-            var client = new Client(server.Port);
-            var writers = Enumerable.Range(0, 4).Select(_ => WriteAsync(client, acknowledged)).ToArray();
-            while (acknowledged.Count < 20)
-            {
-                await Task.Delay(1, TestContext.Current.CancellationToken);
-            }
-
-            server.Kill();
-            await Task.WhenAll(writers);
-        }
-
-        await using var again = await ServerProcess.StartAsync(_directory);
-        var reader = new Client(again.Port);
-        foreach (var id in acknowledged)
-        {
-            Expect.Success(await reader.GetAsync($"/v2/apps/{id}"));
-        }
-    }
-
-    private static async Task WriteAsync(Client client, ConcurrentBag<string> acknowledged)
-    {
-        while (true)
-        {
-            try
-            {
-                acknowledged.Add(await client.AppAsync());
-            }
-            catch (Exception gone) when (gone is IOException or SocketException or ArgumentOutOfRangeException)
-            {
-                return;
-            }
-        }
     }
 }

@@ -118,8 +118,8 @@ internal sealed class SqlAppStore(ISqlDatabase database, IEnumerable<IChangeObse
         {
             Id = row.GetString(0),
             Name = row.GetString(1),
-            Config = MapColumn.ReadConfig(row.Text(2)),
-            Annotations = MapColumn.ReadAnnotations(row.Text(3)),
+            Config = MapColumn.ReadConfig(row.GetString(2)),
+            Annotations = MapColumn.ReadAnnotations(row.GetString(3)),
             SyslogUrl = row.Text(4),
             CreatedAt = row.Time(5),
             UpdatedAt = row.Time(6),

@@ -4,10 +4,15 @@ namespace Fn.Datastore.Sql;
 
 /// <summary>A connection, in a transaction or not, on which a store runs its SQL. Parameters are called <c>@name</c> in SQL.</summary>
 /// <remarks>Rows are read by the place of their columns: nothing is generated at run time, so that the first query is as fast as any.</remarks>
+/// <param name="connection">Where.</param>
+/// <param name="transaction">In which; null in none.</param>
+/// <param name="cancellationToken">Ends a statement.</param>
+/// <param name="prepared">Keeps the commands of this connection; null makes one for each statement.</param>
 internal sealed class SqlSession(
     DbConnection connection,
     DbTransaction? transaction,
-    CancellationToken cancellationToken
+    CancellationToken cancellationToken,
+    PreparedStatements? prepared = null
 )
 {
     /// <summary>Whether what was read may be written back.</summary>
@@ -17,8 +22,8 @@ internal sealed class SqlSession(
     /// <returns>How many rows it changed.</returns>
     public async Task<int> ExecuteAsync(string sql, params (string Name, object? Value)[] parameters)
     {
-        await using var command = Command(sql, parameters);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var statement = Statement(sql, parameters);
+        return await statement.Command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The first row of a query; null when there is none.</summary>
@@ -29,8 +34,8 @@ internal sealed class SqlSession(
     )
         where T : class
     {
-        await using var command = Command(sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var statement = Statement(sql, parameters);
+        await using var reader = await statement.Command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? read(reader) : null;
     }
 
@@ -41,8 +46,8 @@ internal sealed class SqlSession(
         params (string Name, object? Value)[] parameters
     )
     {
-        await using var command = Command(sql, parameters);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var statement = Statement(sql, parameters);
+        await using var reader = await statement.Command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -54,15 +59,21 @@ internal sealed class SqlSession(
     /// <summary>The number that a query gives.</summary>
     public async Task<long> NumberAsync(string sql, params (string Name, object? Value)[] parameters)
     {
-        await using var command = Command(sql, parameters);
-        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), null);
+        await using var statement = Statement(sql, parameters);
+        return Convert.ToInt64(await statement.Command.ExecuteScalarAsync(cancellationToken), null);
     }
 
-    private DbCommand Command(string sql, (string Name, object? Value)[] parameters)
+    /// <summary>Gives a command its values; those of an earlier run are replaced, for a statement always has the same parameters.</summary>
+    public static void Bind(DbCommand command, (string Name, object? Value)[] parameters)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = transaction;
+        if (command.Parameters.Count == parameters.Length)
+        {
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
+            }
+            return;
+        }
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();
@@ -70,6 +81,25 @@ internal sealed class SqlSession(
             parameter.Value = value ?? DBNull.Value;
             command.Parameters.Add(parameter);
         }
+    }
+
+    private RunningStatement Statement(string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = prepared?.Get(sql, parameters) ?? Command(sql, parameters);
+        command.Transaction = transaction;
+        return new RunningStatement(command, IsOwn: prepared is null);
+    }
+
+    private DbCommand Command(string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        Bind(command, parameters);
         return command;
+    }
+
+    private readonly record struct RunningStatement(DbCommand Command, bool IsOwn) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => IsOwn ? Command.DisposeAsync() : ValueTask.CompletedTask;
     }
 }

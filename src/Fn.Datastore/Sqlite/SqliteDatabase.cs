@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using Fn.Datastore.Migrations;
@@ -23,17 +24,22 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
     private const int NotADatabase = 26;
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintUnique = 2067;
+
+    // Time for which another process may keep the file locked before requests are answered 503.
+    private const int BusyTimeoutSeconds = 5;
     private const string TableCount = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @name";
 
-    // Closed again after the last writer, so that the file is whole when the server ends.
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    // Readers that are kept open; what a burst needs beyond them is closed again.
+    private static readonly int MaxReaders = Environment.ProcessorCount * 2;
+    private readonly ConcurrentBag<SqliteLink> _readers = [];
     private readonly string _connectionString = new SqliteConnectionStringBuilder
     {
         DataSource = path,
         Mode = SqliteOpenMode.ReadWriteCreate,
-        DefaultTimeout = 15,
+        DefaultTimeout = BusyTimeoutSeconds,
+        Pooling = false,
     }.ToString();
-    private SqliteConnection? _writer;
+    private SqliteWriter? _writer;
 
     public string ForUpdate => "";
 
@@ -42,14 +48,9 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
         try
         {
             CreateDirectory(path);
-            _writer = new SqliteConnection(_connectionString);
-            await _writer.OpenAsync(cancellationToken);
-            var session = new SqlSession(_writer, null, cancellationToken);
-            await session.ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-            await using var transaction = _writer.BeginTransaction(IsolationLevel.Serializable);
-            var inside = new SqlSession(_writer, transaction, cancellationToken);
-            var created = await new SchemaMigrator(inside, TableCount).MigrateAsync(Schema.CreateStatements("", ""));
-            await transaction.CommitAsync(cancellationToken);
+            var link = await SqliteLink.OpenAsync(_connectionString, cancellationToken);
+            var created = await PrepareAsync(link, cancellationToken);
+            _writer = new SqliteWriter(link);
             if (created)
             {
                 logger.SchemaCreated(Schema.Version);
@@ -72,9 +73,17 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
     {
         try
         {
-            await using var connection = new SqliteConnection(_connectionString);
-            await connection.OpenAsync(cancellationToken);
-            return await query(new SqlSession(connection, null, cancellationToken));
+            var reader = _readers.TryTake(out var kept)
+                ? kept
+                : await SqliteLink.OpenAsync(_connectionString, cancellationToken);
+            try
+            {
+                return await query(reader.Session(null, cancellationToken));
+            }
+            finally
+            {
+                await GiveBackAsync(reader);
+            }
         }
         catch (SqliteException failure) when (KindOf(failure) == FailureKind.Unavailable)
         {
@@ -84,22 +93,13 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
 
     public async ValueTask<T> WriteAsync<T>(Func<SqlSession, Task<T>> work, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
         try
         {
-            await using var transaction = _writer!.BeginTransaction(IsolationLevel.Serializable);
-            var result = await work(new SqlSession(_writer, transaction, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
+            return await _writer!.WriteAsync(work, cancellationToken);
         }
         catch (SqliteException failure) when (KindOf(failure) == FailureKind.Unavailable)
         {
             throw RequestErrors.DatastoreUnavailable.ToException(failure);
-        }
-        finally
-        {
-            _turn.Release();
         }
     }
 
@@ -119,12 +119,44 @@ internal sealed class SqliteDatabase(string path, ILogger<SqliteDatabase> logger
 
     public async ValueTask DisposeAsync()
     {
+        // The writer goes last, so that the file is whole when the server has ended.
+        while (_readers.TryTake(out var reader))
+        {
+            await reader.DisposeAsync();
+        }
         if (Interlocked.Exchange(ref _writer, null) is { } writer)
         {
-            SqliteConnection.ClearPool(writer);
             await writer.DisposeAsync();
-            SqliteConnection.ClearPool(writer);
         }
+    }
+
+    private static async Task<bool> PrepareAsync(SqliteLink link, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await link.Session(null, cancellationToken)
+                .ExecuteAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+            await using var transaction = link.Connection.BeginTransaction(IsolationLevel.Serializable);
+            var session = link.Session(transaction, cancellationToken);
+            var created = await new SchemaMigrator(session, TableCount).MigrateAsync(Schema.CreateStatements("", ""));
+            await transaction.CommitAsync(cancellationToken);
+            return created;
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
+    }
+
+    private ValueTask GiveBackAsync(SqliteLink reader)
+    {
+        if (_writer is null || _readers.Count >= MaxReaders)
+        {
+            return reader.DisposeAsync();
+        }
+        _readers.Add(reader);
+        return ValueTask.CompletedTask;
     }
 
     private static string WayOut(Exception failure) =>

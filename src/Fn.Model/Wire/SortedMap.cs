@@ -30,7 +30,12 @@ internal static class SortedMap
     )
     {
         writer.WriteStartObject();
-        foreach (var (key, value) in map.OrderBy(static pair => pair.Key, Utf8Order.Instance))
+        // What was read is in order already.
+        IEnumerable<KeyValuePair<string, T>> sorted =
+            map.Count < 2 || map is SortedDictionary<string, T> { Comparer: Utf8Order }
+                ? map
+                : map.OrderBy(static pair => pair.Key, Utf8Order.Instance);
+        foreach (var (key, value) in sorted)
         {
             writer.WritePropertyName(key);
             writeValue(writer, value);
