@@ -6,6 +6,12 @@ internal sealed record BenchOptions
     /// <summary>The fnserver that is measured.</summary>
     public required string Server { get; init; }
 
+    /// <summary>An empty web app, published as the server is.</summary>
+    public required string EmptyApp { get; init; }
+
+    /// <summary>Whether management and start are measured instead of calls.</summary>
+    public bool Api { get; init; }
+
     /// <summary>Image of the measured function, made from <c>function/</c>.</summary>
     public required string Image { get; init; }
 

@@ -1,3 +1,4 @@
+using Fn.Load.Api;
 using Fn.Load.Machine;
 using Fn.Load.Report;
 using Fn.Load.Scenarios;
@@ -28,8 +29,8 @@ internal static class BenchRun
     {
         try
         {
-            return options.Soak is { } length
-                ? await SoakAsync(options, length, cancellationToken)
+            return options.Api ? await ApiRun.RunAsync(options, cancellationToken)
+                : options.Soak is { } length ? await SoakAsync(options, length, cancellationToken)
                 : await MeasureAsync(options, cancellationToken);
         }
         catch (BenchException failure)

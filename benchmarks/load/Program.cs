@@ -6,6 +6,7 @@ var root = Path.GetFullPath("../../../..", AppContext.BaseDirectory);
 var quick = new Option<bool>("--quick") { Description = "Short runs: a look in 90 seconds, not a result." };
 var only = new Option<string?>("--only") { Description = "Run one scenario.", HelpName = "NAME" };
 only.AcceptOnlyFromAmong([.. BenchRun.ScenarioNames]);
+var api = new Option<bool>("--api") { Description = "Measure the management API and the start instead of calls." };
 var output = new Option<string>("--out")
 {
     Description = "Folder of the results.",
@@ -37,6 +38,7 @@ var command = new RootCommand("Measures fnserver against the function it serves,
 {
     quick,
     only,
+    api,
     output,
     json,
     silent,
@@ -50,6 +52,8 @@ command.SetAction(
             new BenchOptions
             {
                 Quick = arguments.GetValue(quick),
+                Api = arguments.GetValue(api),
+                EmptyApp = Path.Combine(root, "artifacts/dist/empty/empty"),
                 Only = arguments.GetValue(only),
                 Out = arguments.GetValue(output)!,
                 Json = arguments.GetValue(json),

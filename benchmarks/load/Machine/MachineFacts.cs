@@ -28,6 +28,16 @@ internal sealed record MachineFacts(
         );
     }
 
+    /// <summary>A sentence or two for the head of a report.</summary>
+    public string Describe(double loadAverage) =>
+        string.Create(
+            Invariant.Culture,
+            $"""
+            {Cpu}, {Cores} cores, {MemoryGib:0.0} GiB; Linux {Kernel}, engine {Engine},
+            {Runtime}. Load average before the run: {loadAverage:0.00}.
+            """
+        );
+
     /// <summary>Runnable processes over the last minute: well above 0 before the start means a busy machine.</summary>
     public static double LoadAverage() =>
         double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], Invariant.Culture);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Fn.Load.Machine;
 
 namespace Fn.Load.Report;
@@ -7,30 +6,16 @@ namespace Fn.Load.Report;
 /// <summary>The results as text, as JSON and as a picture.</summary>
 internal static class WarmReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     /// <summary>Watched figures against their bounds, then what was measured.</summary>
     public static string Tables(Results results)
     {
         var text = new StringBuilder();
-        text.Append(Targets(results)).Append('\n').Append(Measurements(results));
-        foreach (var (what, value) in results.Notes)
-        {
-            text.Append(Invariant.Culture, $"\n- {what}: {value}");
-        }
-        return text.Append('\n').ToString();
+        text.Append(TargetTable.Of(results, Target.Warm)).Append('\n').Append(Measurements(results));
+        return text.Append(TargetTable.Notes(results)).ToString();
     }
 
     /// <summary>One flat object; null stands for what was not measured.</summary>
-    public static string Json(Results results) =>
-        JsonSerializer.Serialize(
-            Target.All.ToDictionary(
-                target => target.Key,
-                target => Rounded(results.Find(target.Key)),
-                StringComparer.Ordinal
-            ),
-            Indented
-        );
+    public static string Json(Results results) => TargetTable.Json(results, Target.Warm);
 
     /// <summary>Writes <c>warm.md</c>, <c>warm.json</c> and, with enough measured, <c>latency.svg</c>.</summary>
     public static async Task WriteAsync(
@@ -49,8 +34,7 @@ internal static class WarmReport
             $"""
             # Warm calls, {day:yyyy-MM-dd}
 
-            {machine.Cpu}, {machine.Cores} cores, {machine.MemoryGib:0.0} GiB; Linux {machine.Kernel}, engine {machine.Engine},
-            {machine.Runtime}. Load average before the run: {loadAverage:0.00}.{(options.Quick ? " Quick run." : "")}
+            {machine.Describe(loadAverage)}{(options.Quick ? " Quick run." : "")}
             Load generator, server and functions share the machine; every figure is the median of {BenchOptions.Rounds} rounds.
 
             {Tables(results)}
@@ -63,24 +47,6 @@ internal static class WarmReport
         {
             await File.WriteAllTextAsync(Path.Combine(options.Out, "latency.svg"), plot, cancellationToken);
         }
-    }
-
-    private static MarkdownTable Targets(Results results)
-    {
-        var table = new MarkdownTable(["what", "target", "measured", "met"], 1, 2);
-        foreach (var target in Target.All)
-        {
-            if (results.Find(target.Key) is { } figure)
-            {
-                table.Add(
-                    target.What,
-                    string.Create(Invariant.Culture, $"{(target.IsLeast ? "≥" : "≤")} {target.Bound:0.##}"),
-                    figure.ToString("0.##", Invariant.Culture),
-                    target.IsMetBy(figure) ? "yes" : "NO"
-                );
-            }
-        }
-        return table;
     }
 
     private static string Measurements(Results results)
@@ -115,6 +81,4 @@ internal static class WarmReport
             Subject.Ceiling => "one client a container",
             _ => "fnserver",
         };
-
-    private static double? Rounded(double? figure) => figure is { } value ? Math.Round(value, 4) : null;
 }

@@ -25,6 +25,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Its database.</summary>
+    public string DatabaseFile => Path.Combine(_folder.FullName, "fn.db");
+
     public int ProcessId => _process.Id;
 
     /// <summary>What every container of this server carries.</summary>
@@ -33,7 +36,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Resident memory now, in bytes.</summary>
     public long ResidentBytes => ProcessStatus.ResidentBytes(ProcessId);
 
-    public static async Task<ServerProcess> StartAsync(BenchOptions options, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(
+        BenchOptions options,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] settings
+    )
     {
         if (!File.Exists(options.Server))
         {
@@ -45,9 +52,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         var process = Command.Start(
             options.Server,
             [],
-            ("FN_PORT", port.ToString(Invariant.Culture)),
-            ("FN_DB_URL", $"sqlite3://{folder.FullName}/fn.db"),
-            ("FN_CONTAINER_LABEL_TAG", tag)
+            [
+                ("FN_PORT", port.ToString(Invariant.Culture)),
+                ("FN_DB_URL", $"sqlite3://{folder.FullName}/fn.db"),
+                ("FN_CONTAINER_LABEL_TAG", tag),
+                .. settings,
+            ]
         );
         var server = new ServerProcess(process, folder, port, tag);
         try
