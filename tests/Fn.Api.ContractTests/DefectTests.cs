@@ -156,6 +156,7 @@ public sealed class DefectTests(RunningServer server)
     [Fact]
     [Spec("server 1.6", "UTC")]
     [Spec("server 10", "D9")]
+    [Spec("server 7", "TZ")]
     public async Task D9_times_are_utc()
     {
         var id = await _client.AppAsync();

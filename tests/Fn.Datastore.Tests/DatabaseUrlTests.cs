@@ -42,6 +42,7 @@ public sealed class DatabaseUrlTests
     [InlineData("postgresql://h/db", "write postgres:// for postgresql://")]
     [InlineData("mariadb://h/db", "write mysql:// for mariadb://")]
     [InlineData("/data/fn.db", "it begins with sqlite3://, postgres:// or mysql://")]
+    [Spec("server 6.1", "sqlite, pgx", "no data store provider found")]
     public void Any_other_is_refused_with_the_way_out(string url, string wayOut)
     {
         var problem = DatastoreServices.Problem(url);

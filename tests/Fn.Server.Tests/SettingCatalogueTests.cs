@@ -9,7 +9,7 @@ namespace Fn.Server.Tests;
 /// <summary>Server specification 7: every variable is bound, checked, and told to the operator.</summary>
 public sealed partial class SettingCatalogueTests
 {
-    private static readonly string Repository = typeof(SettingCatalogueTests)
+    internal static readonly string Repository = typeof(SettingCatalogueTests)
         .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(static attribute => attribute.Key == "Repository")
         .Value!;
@@ -73,6 +73,7 @@ public sealed partial class SettingCatalogueTests
 
     [Theory]
     [MemberData(nameof(NamesWithDefault))]
+    [Spec("server 7", "defaults")]
     public void The_default_that_is_told_is_what_an_unset_variable_means(string name)
     {
         var told = SettingCatalogue
@@ -173,6 +174,7 @@ public sealed partial class SettingCatalogueTests
 
     [Theory]
     [MemberData(nameof(NamesInFiles))]
+    [Spec("server 7", "NAME_FILE")]
     public void A_value_may_stand_in_a_file(string name)
     {
         var file = Path.GetTempFileName();
@@ -187,6 +189,7 @@ public sealed partial class SettingCatalogueTests
     [Theory]
     [MemberData(nameof(BadValues))]
     [Spec("server 7", "DOCKER_TLS_VERIFY")]
+    [Spec("server 7", "invalid values are fatal")]
     public void A_bad_value_is_told_by_name(string name, string value)
     {
         var failure = Assert.Throws<StartupException>(() => BoundOptions.Of((name, value)));
@@ -196,6 +199,7 @@ public sealed partial class SettingCatalogueTests
     }
 
     [Fact]
+    [Spec("server 7", "one message lists all that is wrong")]
     public void One_message_lists_whatever_is_wrong_in_any_part()
     {
         var failure = Assert.Throws<StartupException>(() =>

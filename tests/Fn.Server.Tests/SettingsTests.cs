@@ -9,6 +9,7 @@ namespace Fn.Server.Tests;
 public sealed class SettingsTests
 {
     [Fact]
+    [Spec("server 6.1", "the default")]
     public void Nothing_set_gives_the_documented_defaults()
     {
         var options = Read(out var errors);
@@ -87,6 +88,7 @@ public sealed class SettingsTests
         "pure-runner",
         "FN_NODE_TYPE=pure-runner is not offered by this version: use full, or api for a node without functions"
     )]
+    [Spec("server 7", "set but empty counts as set")]
     public void A_bad_value_is_told_in_one_sentence(string name, string value, string sentence)
     {
         Read(out var errors, (name, value));
@@ -161,6 +163,69 @@ public sealed class SettingsTests
         Assert.Equal("sqlite3:///from/file.db", options.DbUrl);
         Assert.Equal(81, options.Port);
         File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData("90", 90)]
+    [InlineData("1m30s", 90)]
+    [InlineData("1500ms", 1.5)]
+    [InlineData("0", 0)]
+    [InlineData("-5s", 0)]
+    [Spec("server 7", "durations")]
+    public void A_duration_is_of_go_or_in_seconds(string value, double seconds)
+    {
+        var options = Read(out var errors, ("FN_HTTP_IDLE_TIMEOUT", value));
+
+        Assert.Empty(errors);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), options.HttpIdleTimeout);
+    }
+
+    [Theory]
+    [InlineData("-1", "null")]
+    [InlineData("0", "\"00:00:00\"")]
+    [InlineData("250", "\"00:00:00.2500000\"")]
+    [Spec("server 7", "milliseconds")]
+    public void Negative_milliseconds_are_no_limit(string value, string bound)
+    {
+        var options = BoundOptions.Of(("FN_FREEZE_IDLE_MSECS", value));
+
+        Assert.Contains($"\"FreezeIdle\":{bound},", options, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("t", true)]
+    [InlineData("T", true)]
+    [InlineData("TRUE", true)]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("0", false)]
+    [InlineData("f", false)]
+    [InlineData("F", false)]
+    [InlineData("FALSE", false)]
+    [InlineData("false", false)]
+    [InlineData("False", false)]
+    [Spec("server 7", "switches")]
+    public void A_switch_is_spelled_as_go_spells_it(string value, bool isOn)
+    {
+        var bound = BoundOptions.Of(("FN_IOFS_TMPFS", value));
+
+        Assert.Equal(BoundOptions.Of(("FN_IOFS_TMPFS", isOn ? "true" : "false")), bound);
+    }
+
+    [Theory]
+    [InlineData("FN_MQ_URL")]
+    [InlineData("FN_API_URL")]
+    [InlineData("FN_EJECT_IDLE_MSECS")]
+    [InlineData("DOCKER_API_VERSION")]
+    [InlineData("ZIPKIN_URL")]
+    [InlineData("JAEGER_URL")]
+    [Spec("server 7", "not implemented by the original")]
+    public void What_is_documented_elsewhere_only_is_not_read(string name)
+    {
+        var bound = BoundOptions.Of((name, "/anything"));
+
+        Assert.Equal(BoundOptions.Of(), bound);
     }
 
     [Fact] // D22

@@ -1,4 +1,5 @@
 using Fn.Datastore.MySql;
+using Fn.Testing;
 using MySqlConnector;
 
 namespace Fn.Datastore.Tests.MySql;
@@ -7,6 +8,7 @@ namespace Fn.Datastore.Tests.MySql;
 public sealed class MySqlDsnTests
 {
     [Fact]
+    [Spec("server 6.1", "mysql")]
     public void The_parts_of_a_dsn_are_what_the_driver_is_told()
     {
         var settings = Read("user:p@ss:w/rd@tcp(h:3307)/db%2Fx?tls=skip-verify&timeout=1m500ms&readTimeout=20s");

@@ -1,4 +1,5 @@
 using Fn.Datastore.Postgres;
+using Fn.Testing;
 using Npgsql;
 
 namespace Fn.Datastore.Tests.Postgres;
@@ -7,6 +8,7 @@ namespace Fn.Datastore.Tests.Postgres;
 public sealed class PostgresUrlTests
 {
     [Fact]
+    [Spec("server 6.1", "postgres")]
     public void The_parts_of_a_url_are_what_npgsql_is_told()
     {
         var settings = Read("us%65r:p%40ss:w@h:6432/db?sslmode=disable&connect_timeout=7&application_name=a+b");

@@ -1,5 +1,7 @@
 using Fn.Datastore.Tests.Suites;
+using Fn.Testing;
 using Fn.Testing.Databases;
+using Some = Fn.Datastore.Tests.Suites.Some;
 
 namespace Fn.Datastore.Tests.Sqlite;
 
@@ -41,6 +43,7 @@ public sealed class SqliteSchemaTests() : StoreSuite(DatabaseProduct.Sqlite)
     }
 
     [Fact]
+    [Spec("server 6.1", "sqlite3")]
     public async Task Missing_directories_are_made_for_owner_and_group()
     {
         await OpenAsync();

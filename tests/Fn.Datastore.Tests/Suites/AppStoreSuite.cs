@@ -2,6 +2,7 @@ using Fn.Model.Apps;
 using Fn.Model.Errors;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
+using Fn.Testing;
 using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
@@ -34,6 +35,7 @@ public abstract class AppStoreSuite(DatabaseProduct product) : StoreSuite(produc
     }
 
     [Fact]
+    [Spec("server 6.2", "duplicates")]
     public async Task Insert_rejects_a_name_that_is_taken()
     {
         await Apps.InsertAsync(Some.App("shop"), Cancel);
@@ -165,6 +167,7 @@ public abstract class AppStoreSuite(DatabaseProduct product) : StoreSuite(produc
     }
 
     [Fact]
+    [Spec("server 6.2", "cascades of an app")]
     public async Task A_deleted_app_takes_its_functions_and_triggers_along_and_no_others()
     {
         foreach (var name in (string[])["gone", "stays"])

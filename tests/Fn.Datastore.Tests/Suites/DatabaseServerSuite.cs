@@ -21,6 +21,7 @@ public abstract class DatabaseServerSuite(DatabaseProduct product) : StoreSuite(
     public override async ValueTask InitializeAsync() => await CreateAsync();
 
     [Fact]
+    [Spec("server 6.3", "the id of the lock")]
     public void The_lock_is_that_of_the_original()
     {
         var checksum =
@@ -32,6 +33,7 @@ public abstract class DatabaseServerSuite(DatabaseProduct product) : StoreSuite(
     }
 
     [Fact]
+    [Spec("server 6.3", "the lock")]
     public async Task Nothing_is_made_while_another_server_migrates()
     {
         await using var other = Database.Connect();

@@ -3,6 +3,7 @@ using Fn.Model.Errors;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
 using Fn.Model.Wire;
+using Fn.Testing;
 using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
@@ -117,6 +118,7 @@ public abstract class FunctionStoreSuite(DatabaseProduct product) : StoreSuite(p
     }
 
     [Fact]
+    [Spec("server 6.2", "cascades of a function")]
     public async Task A_deleted_function_takes_its_triggers_along_and_no_others()
     {
         await Apps.InsertAsync(Some.App("a"), Cancel);

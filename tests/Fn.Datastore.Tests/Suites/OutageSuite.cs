@@ -40,6 +40,7 @@ public abstract class OutageSuite(OutageSite site) : IAsyncLifetime
     [InlineData(3, 2)]
     [InlineData(1, 0)]
     [InlineData(0, 0)]
+    [Spec("server 6.1", "FN_DS_DB_PING_MAX_RETRIES")]
     public async Task A_server_that_does_not_come_is_given_up_in_a_sentence(int pings, int warnings)
     {
         await Server.StopAsync();

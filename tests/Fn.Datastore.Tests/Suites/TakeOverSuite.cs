@@ -1,4 +1,5 @@
 using Fn.Datastore.Triggers;
+using Fn.Testing;
 using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
@@ -15,6 +16,8 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
     protected abstract string Keys { get; }
 
     [Fact]
+    [Spec("server 6.2", "apps", "fns", "triggers", "schema_migrations")]
+    [Spec("server 6.3", "a database without apps is made in version 26", "calls and logs are not stored")]
     public async Task A_new_database_has_the_schema_of_the_specification_and_its_version()
     {
         await OpenAsync();
@@ -26,6 +29,7 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
     }
 
     [Fact]
+    [Spec("server 6.2", "maps", "dates")]
     public async Task Rows_are_written_as_the_original_writes_them()
     {
         await OpenAsync();
@@ -50,6 +54,7 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
     }
 
     [Fact]
+    [Spec("server 6.2", "shape")]
     public async Task A_database_of_the_original_is_served_with_its_oddities()
     {
         await Database.ExecuteAsync(
@@ -72,6 +77,43 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
         var function = Assert.Single(await Functions.ListAsync("A", null, "", 10, Cancel));
         Assert.Equal("&", function.Annotations["x"].AsString());
         Assert.Equal("T1", (await Triggers.FindBySourceAsync("A", "http", "/same", Cancel))!.Id);
+    }
+
+    [Fact]
+    [Spec("server 6.3", "a version-26 database is accepted and handed back")]
+    public async Task A_database_of_the_original_is_handed_back_as_it_was_made()
+    {
+        await Database.ExecuteAsync(
+            $$"""
+            {{SpecifiedSchema.Create}}
+            INSERT INTO apps VALUES ('A', 'kept', '', '', NULL, '2026-11-24T08:46:41.871Z', '2026-11-24T08:46:41.871Z', '');
+            """
+        );
+        var (columns, keys) = (await Database.QueryAsync(Columns), await Database.QueryAsync(Keys));
+
+        await OpenAsync();
+        await Apps.InsertAsync(Some.App("shop"), Cancel);
+        var function = await Functions.InsertAsync(Some.Function("id-shop", "f"), Cancel);
+        await Triggers.InsertAsync(Some.Trigger(function, "t", "/x"), Cancel);
+        await CloseAsync();
+
+        Assert.Equal(columns, await Database.QueryAsync(Columns));
+        Assert.Equal(keys, await Database.QueryAsync(Keys));
+        Assert.Equal(["26"], await Database.QueryAsync("SELECT version FROM schema_migrations WHERE NOT dirty"));
+        // What the original's own queries read; it cannot read a shape that is null.
+        Assert.Equal(
+            ["id-shop shop", "A kept"],
+            await Database.QueryAsync("SELECT id, name FROM apps WHERE shape IS NOT NULL ORDER BY name DESC")
+        );
+        Assert.Equal(
+            ["f id-shop f t /x"],
+            await Database.QueryAsync(
+                """
+                SELECT f.name, f.app_id, f.name, t.name, t.source FROM fns f JOIN triggers t ON t.fn_id = f.id
+                WHERE f.shape IS NOT NULL
+                """
+            )
+        );
     }
 
     [Fact]
@@ -137,6 +179,7 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
     }
 
     [Fact]
+    [Spec("server 6.3", "one transaction")]
     public async Task Servers_that_start_at_once_on_an_empty_database_make_it_once()
     {
         var servers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(StartAnotherAsync, Cancel)));
@@ -161,6 +204,7 @@ public abstract class TakeOverSuite(DatabaseProduct product) : StoreSuite(produc
         false,
         "the database has schema version 27, which is newer than the 26 that this server knows: use a newer server"
     )]
+    [Spec("server 6.3", "a dirty database", "a version below or above 26")]
     public async Task Another_schema_is_refused_in_a_sentence(int version, bool dirty, string message)
     {
         await OpenAsync();

@@ -3,6 +3,7 @@ using Fn.Model.Apps;
 using Fn.Model.Errors;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
+using Fn.Testing;
 using Fn.Testing.Databases;
 
 namespace Fn.Datastore.Tests.Suites;
@@ -48,6 +49,7 @@ public abstract class TriggerStoreSuite(DatabaseProduct product) : StoreSuite(pr
     }
 
     [Fact]
+    [Spec("server 6.2", "a trigger source is checked inside the transaction")]
     public async Task Of_concurrent_inserts_of_a_source_one_wins()
     {
         var function = await FunctionAsync("f");

@@ -53,6 +53,7 @@ public sealed class TracingTests
 
     [Fact]
     [Spec("server 2.11", "B3")]
+    [Spec("server 8.2", "B3")]
     public async Task The_function_is_told_the_span_that_calls_it_in_both_forms()
     {
         var peer = new Peer();
