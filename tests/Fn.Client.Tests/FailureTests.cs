@@ -5,6 +5,7 @@ using Fn.Client.Invocation;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
+using Fn.Testing;
 
 namespace Fn.Client.Tests;
 
@@ -135,6 +136,7 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [Spec("cli 10", "54")]
     public async Task A_server_that_never_answers_is_given_up()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

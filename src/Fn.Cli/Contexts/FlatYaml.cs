@@ -1,4 +1,5 @@
 using System.Text;
+using Fn.Cli.Projects.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -60,7 +61,7 @@ internal sealed class FlatYaml
         return text.ToString();
     }
 
-    private static string Fault(YamlException e) => e.Message.Length == 0 ? "cannot be read" : e.Message;
+    private static string Fault(YamlException e) => YamlReader.Words(e.Message);
 
     private static void RejectUnlessEmpty(Parser parser)
     {

@@ -1,4 +1,5 @@
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Builds;
 
@@ -31,6 +32,7 @@ public class BuildCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "48")]
     public async Task A_failed_build_shows_the_end_of_its_output()
     {
         using var bench = new CliBench();
@@ -80,6 +82,7 @@ public class BuildCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "57")]
     public async Task The_entrypoint_of_the_run_image_is_used_without_pulling_what_is_there()
     {
         using var bench = new CliBench();
@@ -204,6 +207,7 @@ public class BuildCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "3")]
     public async Task Bump_edits_the_file_of_the_directory_it_is_given()
     {
         using var bench = new CliBench();
@@ -217,6 +221,7 @@ public class BuildCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "6")]
     public async Task Bump_writes_json_too()
     {
         using var bench = new CliBench();
@@ -232,6 +237,7 @@ public class BuildCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "51")]
     public async Task Push_needs_a_registry_and_honours_its_flag()
     {
         using var bench = new CliBench();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fn.Cli.Builds;
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Builds;
 
@@ -68,6 +69,7 @@ public sealed class CrossBuildTests : IDisposable
     }
 
     [Fact]
+    [Spec("cli 10", "52")]
     public async Task Without_a_builder_the_deploy_says_so()
     {
         _server.Add("apps", new JsonObject { ["name"] = "demo", ["shape"] = "GENERIC_X86_ARM" });

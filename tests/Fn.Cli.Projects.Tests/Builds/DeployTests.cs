@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Builds;
 
@@ -51,6 +52,7 @@ public class DeployTests
     }
 
     [Fact]
+    [Spec("cli 10", "1", "61")]
     public async Task A_repeated_deploy_updates_and_pushes_for_the_own_platform()
     {
         using var bench = new CliBench();
@@ -96,6 +98,7 @@ public class DeployTests
     }
 
     [Fact]
+    [Spec("cli 10", "8")]
     public async Task A_failed_build_takes_the_version_back()
     {
         using var bench = new CliBench();
@@ -114,6 +117,7 @@ public class DeployTests
     }
 
     [Fact]
+    [Spec("cli 10", "60")]
     public async Task All_walks_in_order_and_leaves_out_what_is_not_ours()
     {
         using var bench = new CliBench();
@@ -143,6 +147,7 @@ public class DeployTests
     [Theory]
     [InlineData("deploy --all --local -w ap --no-bump")]
     [InlineData("deploy --all --local -w ap")]
+    [Spec("cli 10", "10", "11", "12", "13", "13a")]
     public async Task All_works_in_each_directory_and_names_functions_after_it(string command)
     {
         using var bench = new CliBench();
@@ -171,6 +176,7 @@ public class DeployTests
     }
 
     [Fact]
+    [Spec("cli 10", "59")]
     public async Task What_could_only_go_to_a_public_library_is_refused()
     {
         using var bench = new CliBench();
@@ -193,6 +199,7 @@ public class DeployTests
     }
 
     [Fact]
+    [Spec("cli 10", "31")]
     public async Task A_prebuilt_function_of_a_managed_service_is_refused_before_anything_is_built()
     {
         using var bench = new CliBench();
@@ -215,6 +222,7 @@ public class DeployTests
     }
 
     [Fact]
+    [Spec("cli 10", "32")]
     public async Task Tags_of_a_managed_service_are_warned_about_and_not_sent()
     {
         using var bench = new CliBench();
@@ -238,6 +246,7 @@ public class DeployTests
     [InlineData("deploy", "App name must be provided, try `--app APP_NAME`")]
     [InlineData("deploy --app nope", "could not find function file")]
     [InlineData("deploy --all --app x", "Could not find app file")]
+    [Spec("cli 10", "58")]
     public async Task What_is_missing_is_named_before_anything_is_made(string command, string expected)
     {
         using var bench = new CliBench();

@@ -1,6 +1,7 @@
 using Fn.Cli.Builds.Dockerfiles;
 using Fn.Cli.Projects.Runtimes;
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Builds;
 
@@ -29,6 +30,7 @@ public class DockerfileTests
     [InlineData("dotnet", "dotnet", "func.csproj")]
     [InlineData("dotnet-official", "dotnet", "src/Function/Function.csproj")]
     [InlineData("dotnet9", "dotnet9.0", "src/Function/Function.csproj")]
+    [Spec("cli 10", "21", "24")]
     public void The_dockerfile_of_a_layout_is_exact(string expected, string id, string files)
     {
         using var bench = new CliBench();
@@ -58,6 +60,7 @@ public class DockerfileTests
     [InlineData("  ./func  ", "[\"./func\"]")]
     [InlineData("sh -c \"echo \\\"hi\\\" && é\"", "[\"sh\", \"-c\", \"echo \\\"hi\\\" && é\"]")]
     [InlineData("x ''", "[\"x\", \"\"]")]
+    [Spec("cli 10", "25")]
     public void Commands_are_split_as_a_shell_does_and_escaped(string line, string expected) =>
         Assert.Equal(expected, Fn.Cli.Builds.ShellWords.ToExecForm(Fn.Cli.Builds.ShellWords.Split(line)));
 
@@ -74,6 +77,7 @@ public class DockerfileTests
     [InlineData("dotnet", "fnproject/dotnet:10.0-0.1.0-dev", "fnproject/dotnet:10.0-0.1.0")]
     [InlineData("dotnet10.0", "fnproject/dotnet:10.0-0.1.0-dev", "fnproject/dotnet:10.0-0.1.0")]
     [InlineData("dotnet3.1", "fnproject/dotnet:3.1-1.0.57-dev", "fnproject/dotnet:3.1-1.0.57")]
+    [Spec("cli 10", "22", "23")]
     public void Runtimes_name_their_images(string id, string build, string run)
     {
         var runtime = new RuntimeCatalog(new FdkVersions(static _ => null)).Find(id)!;

@@ -2,6 +2,7 @@ using CsCheck;
 using Fn.Cli.Projects.Files;
 using Fn.Cli.Projects.Yaml;
 using Fn.Model.Wire;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Files;
 
@@ -25,6 +26,7 @@ public class FuncFileTests
     }
 
     [Fact]
+    [Spec("cli 10", "9")]
     public void Nested_annotations_become_json()
     {
         var file = FuncFileReader.Read("annotations: {an: {z: 1, a: [yes, 1.5, null, 'yes', 0x10]}, b: text}\n");
@@ -56,6 +58,7 @@ public class FuncFileTests
     [InlineData("name: {a: b}\n", "yaml: unmarshal errors:\n  line 1: cannot unmarshal !!map into string")]
     [InlineData("schema_version: abc\n", "schema_version must be an integer such as 20180708, not 'abc'")]
     [InlineData("name: a\nversion: [\n", "yaml: line 3: did not find expected node content")]
+    [Spec("cli 10", "4")]
     public void A_mistake_is_one_clear_message(string text, string expected)
     {
         var failure = Assert.Throws<CliException>(() => FuncFileReader.Read(text));
@@ -87,10 +90,12 @@ public class FuncFileTests
     [InlineData("{\"name\": \"f\"}", "{\"name\": \"f\", \"version\": \"0.0.2\"}")]
     [InlineData("{}", "{\"version\": \"0.0.2\"}")]
     [InlineData("naïve: \"🎉\"\nversion: 0.0.1\n", "naïve: \"🎉\"\nversion: 0.0.2\n")]
+    [Spec("cli 10", "7", "68")]
     public void Only_the_version_changes(string before, string after) =>
         Assert.Equal(after, YamlEdit.Set(before, "version", "0.0.2", "name", "schema_version"));
 
     [Fact]
+    [Spec("cli 10", "72")]
     public void New_files_have_the_layout_of_the_original()
     {
         var file = new FuncFile

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using Fn.Cli.Projects.Boilerplate;
 using Fn.Cli.Projects.Runtimes;
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Init;
 
@@ -99,6 +100,7 @@ public class InitTests
         "\nmodule func\n\nrequire github.com/fnproject/fdk-go v0.0.1\n"
     )]
     [InlineData("FN_PYTHON_FDK_VERSION", "python", "0.1.0", "requirements.txt", "fdk>=0.1.0")]
+    [Spec("cli 10", "55")]
     public async Task Fdk_versions_can_be_pinned(
         string variable,
         string runtime,
@@ -116,6 +118,7 @@ public class InitTests
     }
 
     [Fact]
+    [Spec("cli 10", "56")]
     public void No_placeholder_and_no_dead_repository_is_in_any_boilerplate()
     {
         var catalog = new RuntimeCatalog(new FdkVersions(static _ => "9.9.9"));
@@ -131,6 +134,7 @@ public class InitTests
     }
 
     [Fact]
+    [Spec("cli 10", "20")]
     public async Task Flags_are_written_even_those_that_were_dropped_before()
     {
         using var bench = new CliBench();
@@ -182,6 +186,7 @@ public class InitTests
     }
 
     [Fact]
+    [Spec("cli 10", "67")]
     public async Task A_source_file_tells_the_runtime_and_a_dockerfile_wins()
     {
         using var bench = new CliBench();
@@ -213,6 +218,7 @@ public class InitTests
     )]
     [InlineData("init --runtime docker", "Function file runtime is 'docker', but no Dockerfile exists")]
     [InlineData("init -w nope", "chdir nope: no such file or directory")]
+    [Spec("cli 10", "65", "66")]
     public async Task What_cannot_be_started_says_why_and_leaves_nothing(string command, string expected)
     {
         using var bench = new CliBench();
@@ -240,6 +246,7 @@ public class InitTests
     }
 
     [Fact]
+    [Spec("cli 10", "38")]
     public async Task An_init_image_replaces_files_as_a_whole()
     {
         using var bench = new CliBench();
@@ -267,6 +274,7 @@ public class InitTests
     }
 
     [Fact]
+    [Spec("cli 10", "37")]
     public async Task An_init_image_cannot_write_outside_the_function()
     {
         using var bench = new CliBench();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Invocation;
 
@@ -32,6 +33,7 @@ public class InvokeTests
     [InlineData("{\"message\":\"Fn not found\"}", "Error invoking function. status: 404 message: Fn not found\n")]
     [InlineData("{\"other\":1}\n", "{\"other\":1}\n")]
     [InlineData("", "\n")]
+    [Spec("cli 10", "42")]
     public async Task A_refusal_is_shown_and_exits_with_zero_unless_asked(string body, string expected)
     {
         using var bench = new CliBench();
@@ -47,6 +49,7 @@ public class InvokeTests
     }
 
     [Fact]
+    [Spec("cli 10", "15")]
     public async Task Json_output_holds_body_headers_and_status()
     {
         using var bench = new CliBench();
@@ -80,6 +83,7 @@ public class InvokeTests
     }
 
     [Fact]
+    [Spec("cli 10", "33")]
     public async Task A_kept_endpoint_saves_look_ups_until_it_is_gone()
     {
         using var bench = new CliBench();
@@ -113,6 +117,7 @@ public class InvokeTests
     [Theory]
     [InlineData("detached demo f1", "demo")]
     [InlineData("detached f1", "detached")]
+    [Spec("cli 10", "16")]
     public async Task Detached_is_a_sub_command_unless_it_must_be_the_app(string words, string app)
     {
         using var bench = new CliBench();

@@ -1,4 +1,5 @@
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Servers;
 
@@ -6,6 +7,7 @@ namespace Fn.Cli.Projects.Tests.Servers;
 public sealed class BuildServerTests
 {
     [Fact]
+    [Spec("cli 10", "41")]
     public async Task The_source_is_written_and_built()
     {
         using var bench = new CliBench();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Fn.Cli.Projects.Tests.Harness;
 using Fn.Cli.Servers;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Servers;
 
@@ -36,6 +37,7 @@ public class StartTests
     }
 
     [Fact]
+    [Spec("cli 10", "44")]
     public async Task Every_flag_reaches_the_command_line()
     {
         using var bench = new ServerBench("podman");
@@ -159,6 +161,7 @@ public class StartTests
     }
 
     [Fact]
+    [Spec("cli 10", "43")]
     public async Task The_exit_code_of_the_engine_is_passed_on()
     {
         using var bench = new ServerBench();

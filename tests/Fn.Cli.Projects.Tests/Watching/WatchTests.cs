@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Fn.Cli.Builds.Watching;
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Watching;
 
@@ -69,6 +70,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    [Spec("cli 10", "71")]
     public async Task A_file_that_every_deploy_writes_causes_no_loop()
     {
         _bench.FakeEngine("if [ $1 = build ]; then echo line >> build.log; fi");

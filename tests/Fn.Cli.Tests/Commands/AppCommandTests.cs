@@ -1,5 +1,6 @@
 using System.Net;
 using Fn.Cli.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Tests.Commands;
 
@@ -52,6 +53,7 @@ public sealed class AppCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "45")]
     public async Task List_of_nothing_prints_the_header_and_a_note()
     {
         using var cli = new CliFixture();
@@ -93,6 +95,7 @@ public sealed class AppCommandTests
     [InlineData("", "abcde", 3)]
     [InlineData("-n 0", "abcde", 3)]
     [InlineData("--cursor Yg", "cde", 2)]
+    [Spec("cli 10", "17")]
     public async Task List_stops_exactly_at_n_and_starts_at_the_cursor(string flags, string names, int requests)
     {
         using var cli = new CliFixture();
@@ -145,6 +148,7 @@ public sealed class AppCommandTests
     [InlineData("annotations.z.y/x.1", "true\n")]
     [InlineData("annotations.z.y/x.0", "1\n")]
     [InlineData("name", "\"demo\"\n")]
+    [Spec("cli 10", "64")]
     public async Task Inspect_follows_a_path_through_keys_with_dots(string path, string output)
     {
         using var cli = new CliFixture();
@@ -161,6 +165,7 @@ public sealed class AppCommandTests
     [InlineData("annotations.z.2")]
     [InlineData("nope")]
     [InlineData("name.x")]
+    [Spec("cli 10", "5")]
     public async Task Inspect_says_which_field_is_not_there(string path)
     {
         using var cli = new CliFixture();
@@ -199,6 +204,7 @@ public sealed class AppCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "35")]
     public async Task Subnets_that_are_there_can_be_replaced()
     {
         using var cli = new CliFixture();
@@ -210,6 +216,7 @@ public sealed class AppCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "19")]
     public async Task Deletion_of_an_app_alone_asks_nothing()
     {
         using var cli = new CliFixture();
@@ -242,6 +249,7 @@ public sealed class AppCommandTests
     [InlineData("n", "", "Cancelling delete\n")]
     [InlineData("maybe", "", "Unrecognised input, should be Y/N\nCancelling delete\n")]
     [InlineData(null, "", "Unrecognised input, should be Y/N\nCancelling delete\n")]
+    [Spec("cli 10", "18")]
     public async Task Recursive_deletion_asks_first(string? answer, string error, string end)
     {
         using var cli = new CliFixture { Answer = answer };
@@ -273,6 +281,7 @@ public sealed class AppCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "49")]
     public async Task A_refusal_without_words_of_its_own_is_shown_raw()
     {
         using var cli = new CliFixture();

@@ -1,4 +1,5 @@
 using Fn.Cli.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Tests.Commands;
 
@@ -19,6 +20,7 @@ public sealed class ConfigCommandTests
     [InlineData("fn delete config function demo f A", "Removed key 'A' from the function 'f' \n")]
     [InlineData("fn d cf app demo X", "Removed key 'X' from app 'demo' \n")]
     [InlineData("fn unset config app demo Q", "Config key 'Q' does not exist. Nothing to do.\n")]
+    [Spec("cli 10", "63")]
     public async Task Each_command_prints_its_line(string line, string output)
     {
         using var cli = new CliFixture();

@@ -1,4 +1,5 @@
 using Fn.Cli.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Tests.Commands;
 
@@ -222,6 +223,7 @@ public sealed class FunctionCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "30")]
     public async Task From_json_gives_what_flags_do_not()
     {
         using var cli = new CliFixture();

@@ -1,4 +1,5 @@
 using Fn.Cli.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Tests.Commands;
 
@@ -19,6 +20,7 @@ public sealed class GrammarTests
     [InlineData("fn create function a f --memory 256 -- img:1")]
     [InlineData("fn create function a f img:1 -m 1 -m 0x100")]
     [InlineData("fn c fn a f --image img:1 -m 256")]
+    [Spec("cli 10", "14")]
     public async Task Flags_may_stand_anywhere_and_positionals_keep_their_order(string line)
     {
         using var cli = new CliFixture();
@@ -40,6 +42,7 @@ public sealed class GrammarTests
     [InlineData("fn create function a f i:1 --memory -1", "invalid value \"-1\" for flag -memory: parse error")]
     [InlineData("fn delete app a --force=x", "invalid boolean value \"x\" for -force: parse error")]
     [InlineData("fn delete app a ---force", "bad flag syntax: ---force")]
+    [Spec("cli 10", "46")]
     public async Task A_bad_flag_is_reported_on_both_streams_with_the_page_of_the_command(string line, string message)
     {
         using var cli = new CliFixture();
@@ -95,6 +98,7 @@ public sealed class GrammarTests
     [InlineData("fn config app a k -- -v", "-v")]
     [InlineData("fn config app a k -", "-")]
     [InlineData("fn config app a k a=b,c=d", "a=b,c=d")]
+    [Spec("cli 10", "62")]
     public async Task A_configuration_value_may_start_with_a_dash(string line, string value)
     {
         using var cli = new CliFixture();

@@ -1,4 +1,5 @@
 using Fn.Cli.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Tests.Commands;
 
@@ -39,6 +40,7 @@ public sealed class HelpTests
     [InlineData("fn list apps --help")]
     [InlineData("fn ls a -h")]
     [InlineData("fn list help apps")]
+    [Spec("cli 10", "69")]
     public async Task A_command_page_shows_usage_description_and_flags(string line)
     {
         using var cli = new CliFixture();
@@ -91,6 +93,7 @@ public sealed class HelpTests
     }
 
     [Fact]
+    [Spec("cli 10", "47")]
     public async Task Colours_are_for_terminals_only_and_NO_COLOR_ends_them()
     {
         using var cli = new CliFixture { IsTerminal = true };

@@ -1,4 +1,5 @@
 using Fn.Cli.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Tests.Commands;
 
@@ -6,6 +7,7 @@ namespace Fn.Cli.Tests.Commands;
 public sealed class TriggerCommandTests
 {
     [Fact]
+    [Spec("cli 10", "50")]
     public async Task A_refused_type_is_one_error_on_one_stream()
     {
         using var cli = await CreateAsync();

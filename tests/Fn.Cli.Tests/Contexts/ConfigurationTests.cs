@@ -1,4 +1,5 @@
 using Fn.Cli.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Tests.Contexts;
 
@@ -6,6 +7,7 @@ namespace Fn.Cli.Tests.Contexts;
 public sealed class ConfigurationTests
 {
     [Fact]
+    [Spec("cli 10", "40")]
     public async Task The_first_start_makes_files_that_only_their_owner_reads()
     {
         using var cli = new CliFixture();
@@ -114,6 +116,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    [Spec("cli 10", "39")]
     public async Task The_token_goes_with_API_calls_but_not_with_the_version()
     {
         using var cli = new CliFixture();

@@ -1,4 +1,5 @@
 using Fn.Cli.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Tests.Contexts;
 
@@ -120,6 +121,7 @@ public sealed class ContextCommandTests
     [InlineData("fn use context nope")]
     [InlineData("fn inspect context nope")]
     [InlineData("fn delete context nope")]
+    [Spec("cli 10", "2", "53")]
     public async Task A_missing_context_fails_clearly_and_changes_nothing(string line)
     {
         using var cli = new CliFixture();
@@ -163,6 +165,7 @@ public sealed class ContextCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "70")]
     public async Task Stray_files_do_not_break_the_list()
     {
         using var cli = new CliFixture();
@@ -182,6 +185,7 @@ public sealed class ContextCommandTests
     }
 
     [Fact]
+    [Spec("cli 10", "36")]
     public async Task A_context_called_config_is_an_ordinary_one()
     {
         using var cli = new CliFixture();

@@ -35,7 +35,8 @@ internal static class YamlReader
         }
     }
 
-    private static string Words(string message)
+    /// <summary>The reason alone of a parser's message.</summary>
+    public static string Words(string message)
     {
         var words = message.Trim().TrimEnd('.');
         var comma = words.IndexOf(", ", StringComparison.Ordinal);

@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Fn.EndToEnd.Tests.Harness;
+
+namespace Fn.EndToEnd.Tests.Transcripts;
+
+/// <summary>Runs the commands of a transcript in one home, and writes down what they printed in the transcript's own form.</summary>
+/// <remarks>
+/// <c>$ command</c> is a command line for <c>sh</c>; <c>O:</c> and <c>E:</c> are lines of the two outputs, <c>O-</c> and <c>E-</c> those
+/// without a newline at their end, <c>E: ERR(…)</c> the envelope of an error, <c>= N</c> an exit code other than 0, <c>#</c> a remark.
+/// Blanks at the end of a line are shown as <c>␠</c>, tabs as <c>→</c>; ids, times and the port are replaced by words.
+/// </remarks>
+internal sealed partial class TranscriptShell(FnSite site, string image)
+{
+    private const string Version = "0.7.0";
+    private string _folder = site.Home.MakeDirectory("work");
+
+    /// <summary>Runs each command of the text.</summary>
+    /// <returns>The text as it should be.</returns>
+    public async Task<string> RunAsync(string transcript)
+    {
+        var text = new StringBuilder();
+        foreach (var line in transcript.Split('\n'))
+        {
+            if (line.StartsWith("$ cd ", StringComparison.Ordinal))
+            {
+                _folder = Directory.CreateDirectory(Path.Combine(_folder, line[5..])).FullName;
+                text.Append(line).Append('\n');
+            }
+            else if (line.StartsWith("$ ", StringComparison.Ordinal))
+            {
+                text.Append(line).Append('\n').Append(Describe(await ShellAsync(line[2..])));
+            }
+            else if (line is "" or ['#', ..])
+            {
+                text.Append(line).Append('\n');
+            }
+        }
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private Task<ProgramResult> ShellAsync(string command)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["HOME"] = site.Home.Path,
+            ["PATH"] = $"{Path.GetDirectoryName(Product.Fn)}:/usr/bin:/bin",
+            ["IMAGE"] = image,
+            ["DOCKER_BUILDKIT"] = "0",
+        };
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
+        {
+            if (
+                name.StartsWith("FN_", StringComparison.Ordinal)
+                || name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                environment[name] = null;
+            }
+        }
+        environment["FN_API_URL"] = $"http://localhost:{site.Port}";
+        var start = ProgramRun.Describe("/bin/sh", ["-c", command], _folder, environment);
+        return ProgramRun.ToEndAsync(start, TestContext.Current.CancellationToken);
+    }
+
+    private string Describe(ProgramResult result)
+    {
+        var text = Lines('O', result.Out) + Lines('E', Fold(result.Error));
+        return result.Code == 0 ? text : $"{text}= {result.Code}\n";
+    }
+
+    private string Lines(char stream, string output)
+    {
+        if (output.Length == 0)
+        {
+            return "";
+        }
+        var isWhole = output.EndsWith('\n');
+        var lines = Neutral(isWhole ? output[..^1] : output).Split('\n');
+        return string.Concat(
+            lines.Select(
+                (line, i) => $"{stream}{(i == lines.Length - 1 && !isWhole ? '-' : ':')} {Show(line)}".TrimEnd() + "\n"
+            )
+        );
+    }
+
+    private static string Fold(string error)
+    {
+        const string End = $"\n\nSee 'fn <command> --help' for more information. Client version: {Version}\n";
+        const string Start = "\nFn: ";
+        var start = error.IndexOf(Start, StringComparison.Ordinal);
+        return start >= 0 && error.EndsWith(End, StringComparison.Ordinal)
+            ? $"{error[..start]}ERR({error[(start + Start.Length)..^End.Length]})\n"
+            : error;
+    }
+
+    private string Neutral(string text) =>
+        Dots()
+            .Replace(Time().Replace(Id().Replace(text, "<id>"), "<time>"), "${title}")
+            .Replace($"localhost:{site.Port}", "localhost:8080", StringComparison.Ordinal)
+            .Replace(site.Home.Path, "HOME", StringComparison.Ordinal)
+            .Replace(image, "IMAGE", StringComparison.Ordinal);
+
+    private static string Show(string line)
+    {
+        var kept = line.TrimEnd(' ');
+        return kept.Replace('\t', '→') + new string('␠', line.Length - kept.Length);
+    }
+
+    [GeneratedRegex(@"\b01[0-9A-HJKMNP-TV-Z]{24}\b", RegexOptions.None, 1000)]
+    private static partial Regex Id();
+
+    // One a second while a build goes on.
+    [GeneratedRegex(@"(?<title>Building image \S+ )\.+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Dots();
+
+    [GeneratedRegex(@"\b20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", RegexOptions.None, 1000)]
+    private static partial Regex Time();
+}
