@@ -129,8 +129,10 @@ internal sealed class FunctionBuild(
         CancellationToken cancellationToken
     )
     {
-        var tail = new OutputTail(TailLines);
-        var build = new ImageBuild(image, project.Folder, dockerfile, tail.ReadAsync, tail.ReadAsync)
+        // Apart, so that much output does not push the reason of a failure out.
+        var output = new OutputTail(TailLines);
+        var error = new OutputTail(TailLines);
+        var build = new ImageBuild(image, project.Folder, dockerfile, output.ReadAsync, error.ReadAsync)
         {
             NoCache = options.NoCache,
             BuildArgs = options.BuildArgs,
@@ -154,7 +156,7 @@ internal sealed class FunctionBuild(
         }
         host.Console.Out.WriteLine(ErrorHint);
         host.Console.Out.Flush();
-        foreach (var line in tail.Lines())
+        foreach (var line in output.Lines().Concat(error.Lines()))
         {
             host.Console.Error.WriteLine(line);
         }

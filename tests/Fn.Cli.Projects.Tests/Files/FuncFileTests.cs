@@ -140,6 +140,17 @@ public class FuncFileTests
     }
 
     [Fact]
+    public void A_key_with_an_asterisk_is_written_so_that_it_can_be_read()
+    {
+        var config = new Dictionary<string, string>(StringComparer.Ordinal) { ["a *x"] = "b *y" };
+
+        var text = FuncFileWriter.Write(new FuncFile { Name = "f", Config = config });
+
+        Assert.Equal("name: f\nconfig:\n  \"a *x\": \"b *y\"\n", text);
+        Assert.Equal(config, FuncFileReader.Read(text).Config);
+    }
+
+    [Fact]
     public void What_is_written_reads_back_the_same() =>
         Gen.Dictionary(Gen.String[1, 8].Where(IsText), Gen.String[0, 20].Where(IsText))
             .Sample(

@@ -12,7 +12,7 @@ public class InitTests
     [InlineData(
         "go",
         "build_image: fnproject/go:1.24-dev\nrun_image: fnproject/go:1.24\nentrypoint: ./func\n",
-        "func.go go.mod"
+        "func.go func_test.go go.mod"
     )]
     [InlineData(
         "java11",
@@ -27,17 +27,17 @@ public class InitTests
     [InlineData(
         "node",
         "build_image: fnproject/node:24-dev\nrun_image: fnproject/node:24\nentrypoint: node func.js\n",
-        "func.js package.json"
+        "func.js func.test.js package.json"
     )]
     [InlineData(
         "python3.11",
         "build_image: fnproject/python:3.11-dev\nrun_image: fnproject/python:3.11\nentrypoint: /python/bin/fdk /function/func.py handler\nmemory: 256\n",
-        "func.py requirements.txt"
+        "func.py requirements.txt test_func.py"
     )]
     [InlineData(
         "ruby",
         "build_image: fnproject/ruby:3.3-dev\nrun_image: fnproject/ruby:3.3\nentrypoint: ruby func.rb\n",
-        "Gemfile func.rb"
+        "Gemfile func.rb func_test.rb"
     )]
     [InlineData(
         "dotnet9.0",

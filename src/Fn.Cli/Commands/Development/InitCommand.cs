@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fn.Cli.Builds.Programs;
 using Fn.Cli.Projects.Files;
 using Fn.Cli.Projects.Init;
+using Fn.Cli.Projects.Packages;
 using Fn.Cli.Projects.Runtimes;
 
 namespace Fn.Cli.Commands.Development;
@@ -56,10 +57,13 @@ internal sealed class InitCommand : LeafCommand
     {
         using var interrupt = new InterruptScope(cancellationToken);
         var tools = new ProjectTools(run);
+        var pins = new FdkVersions(run.Host.Variable);
+        var index = new FdkIndex(run.Host, new PackageSettings(run.Host));
         var init = new ProjectInit(
             run.Host,
             tools.Runtimes,
             () => new InitImage(run.Host, tools.Programs, tools.Engine),
+            async (language, token) => pins.Pin(language) ?? await index.NewestAsync(language, token),
             () => SharedPackages.Install(AppContext.BaseDirectory, run.Home.Directory)
         );
         var options = new InitOptions

@@ -38,7 +38,7 @@ internal static class BoilerplateWriter
         foreach (var (name, text) in Files(runtime))
         {
             var path = Path.Combine(folder, name);
-            if (runtime.Language == Language.DotNet && File.Exists(path))
+            if (File.Exists(path) && (runtime.Language == Language.DotNet || IsTest(name)))
             {
                 continue; // tests and .dockerignore of one's own stay
             }
@@ -81,6 +81,8 @@ internal static class BoilerplateWriter
             Language.DotNet => "dotnet",
             _ => "official-dotnet",
         };
+
+    private static bool IsTest(string name) => name.Contains("test", StringComparison.Ordinal);
 
     private static bool Exists(string folder, string name) => File.Exists(Path.Combine(folder, name));
 

@@ -9,11 +9,13 @@ namespace Fn.Cli.Projects.Init;
 /// <param name="host">The run.</param>
 /// <param name="runtimes">The known runtimes.</param>
 /// <param name="initImage">Runs init-images; asked for only when one is named.</param>
+/// <param name="newestFdk">The FDK version that a new project is to name; null for the known-good one.</param>
 /// <param name="installPackages">Makes our .NET packages available to the new project.</param>
 internal sealed class ProjectInit(
     CliHost host,
     RuntimeCatalog runtimes,
     Func<InitImage> initImage,
+    Func<Language, CancellationToken, Task<string?>> newestFdk,
     Action installPackages
 )
 {
@@ -123,7 +125,7 @@ internal sealed class ProjectInit(
         }
         else if (!hasDockerfile && file.Oci is not { PbfListingId.Length: > 0 })
         {
-            file = Fill(file, options, folder);
+            file = await FillAsync(file, options, folder, cancellationToken);
         }
         await File.WriteAllTextAsync(Path.Combine(folder, "func.yaml"), FuncFileWriter.Write(file), cancellationToken);
         host.Console.Out.WriteLine("func.yaml created.");
@@ -144,12 +146,18 @@ internal sealed class ProjectInit(
             Oci = options.Oci,
         };
 
-    private FuncFile Fill(FuncFile file, InitOptions options, string folder)
+    private async Task<FuncFile> FillAsync(
+        FuncFile file,
+        InitOptions options,
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
         var id = options.Runtime.Length > 0 ? options.Runtime : Detect(folder);
         var runtime = options.Runtime.Length > 0 ? runtimes.Find(id)! : runtimes.FindFor(id, folder)!;
         if (options.Runtime.Length > 0)
         {
+            runtime = runtimes.Find(id, await newestFdk(runtime.Language, cancellationToken))!;
             BoilerplateWriter.Write(runtime, folder);
             if (runtime.Language == Language.DotNet)
             {

@@ -41,13 +41,15 @@ internal sealed class RuntimeCatalog(FdkVersions versions)
         );
 
     /// <summary>The runtime of an id, null when it is unknown.</summary>
-    public Runtime? Find(string id)
+    /// <param name="id">Such as <c>go1.24</c>.</param>
+    /// <param name="fdkVersion">Instead of the known-good FDK version; null for that.</param>
+    public Runtime? Find(string id, string? fdkVersion = null)
     {
         foreach (var row in Rows)
         {
             if (id == row.Word)
             {
-                return Create(id, row.Language, row.Versions[0]);
+                return Create(id, row.Language, row.Versions[0], fdkVersion);
             }
             if (
                 id.StartsWith(row.Word, StringComparison.Ordinal)
@@ -55,7 +57,7 @@ internal sealed class RuntimeCatalog(FdkVersions versions)
                 && row.Versions.Contains(id[row.Word.Length..])
             )
             {
-                return Create(id, row.Language, id[row.Word.Length..]);
+                return Create(id, row.Language, id[row.Word.Length..], fdkVersion);
             }
         }
         return null;
@@ -92,9 +94,9 @@ internal sealed class RuntimeCatalog(FdkVersions versions)
         !File.Exists(Path.Combine(folder, "func.csproj"))
         && File.Exists(Path.Combine(folder, "src", "Function", "Function.csproj"));
 
-    private Runtime Create(string id, Language language, string version)
+    private Runtime Create(string id, Language language, string version, string? fdkVersion = null)
     {
-        var fdk = versions.For(language);
+        var fdk = fdkVersion ?? versions.For(language);
         var (build, run) = Images(language, version, fdk);
         return new()
         {

@@ -37,12 +37,15 @@ internal sealed class YamlWriter : IDisposable
     {
         var style =
             text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : YamlScalars.NeedsQuotes(text) ? ScalarStyle.DoubleQuoted
+            : YamlScalars.NeedsQuotes(text) || LooksLikeAlias(text) ? ScalarStyle.DoubleQuoted
             : ScalarStyle.Any;
         _emitter.Emit(
             new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true)
         );
     }
+
+    // The parser takes an asterisk inside a plain key for an alias.
+    private static bool LooksLikeAlias(string text) => text.Contains(" *", StringComparison.Ordinal);
 
     /// <summary>A number, boolean or null, never quoted.</summary>
     public void Bare(string text) =>
