@@ -12,17 +12,14 @@ namespace Fn.Agent.Sockets;
 /// </remarks>
 internal sealed class FunctionClient : IDisposable
 {
-    private const int FirstAttempts = 10;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private readonly Lock _gate = new();
     private readonly RequestSender _sender = new();
     private readonly ResponseReader _reader;
     private readonly CallDeadline _deadline;
     private readonly TimeProvider _time;
-    private readonly string _directory;
+    private readonly FunctionConnector _connector;
     private Socket? _socket;
     private ICallExchange? _exchange;
-    private bool _hasConnected;
     private bool _aborted;
     private bool _disposed;
 
@@ -31,7 +28,7 @@ internal sealed class FunctionClient : IDisposable
     /// <param name="time">The clock of deadlines.</param>
     public FunctionClient(string directory, ClientLimits limits, TimeProvider time)
     {
-        _directory = directory;
+        _connector = new FunctionConnector(directory);
         _time = time;
         _reader = new ResponseReader(limits);
         _deadline = new CallDeadline(time, Abort);
@@ -229,7 +226,7 @@ internal sealed class FunctionClient : IDisposable
         }
         await _reader.AbandonAsync(_socket);
         _socket = null;
-        var opened = await ConnectNewAsync(cancellationToken);
+        var opened = await _connector.ConnectAsync(cancellationToken);
         lock (_gate)
         {
             if (_aborted || _disposed)
@@ -240,28 +237,6 @@ internal sealed class FunctionClient : IDisposable
             _socket = opened;
         }
         _reader.Begin(opened);
-    }
-
-    private async ValueTask<Socket> ConnectNewAsync(CancellationToken cancellationToken)
-    {
-        // A function that binds at the final name is seen a moment before it listens.
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                var opened = await FunctionSocket.ConnectAsync(_directory, cancellationToken);
-                _hasConnected = true;
-                return opened;
-            }
-            catch (SocketException failure)
-                when (failure.SocketErrorCode == SocketError.ConnectionRefused
-                    && !_hasConnected
-                    && attempt < FirstAttempts
-                )
-            {
-                await Task.Delay(FirstPause, cancellationToken);
-            }
-        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
