@@ -85,7 +85,8 @@ contract_layers() {
     local project=Fn.Api.ContractTests database
     dotnet_layer "$project"
     for database in postgres mysql; do
-        FN_TEST_DATABASE=$database dotnet_layer "$project" "$project.$database" -class- "$project.ProcessTests"
+        FN_TEST_DATABASE=$database dotnet_layer "$project" "$project.$database" -class- "$project.ProcessTests" \
+            -class- "$project.BadInput.FloodTests"
     done
 }
 

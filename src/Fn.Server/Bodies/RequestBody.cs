@@ -43,6 +43,7 @@ internal static class RequestBody
             var read = await reader.ReadAsync(context.RequestAborted);
             if (read.Buffer.Length > MaxBytes)
             {
+                reader.AdvanceTo(read.Buffer.End); // what still comes is passed over by the listener, for a while
                 throw new BadHttpRequestException("the body is too large", StatusCodes.Status413PayloadTooLarge);
             }
             if (read.IsCompleted)

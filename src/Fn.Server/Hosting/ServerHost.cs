@@ -27,8 +27,8 @@ internal static class ServerHost
 {
     private const int HeaderSlackBytes = 4096;
 
-    // No limit: their size has one. Doubled by the framework, so it may not be the largest of its type.
-    private const int MaxHeaders = int.MaxValue / 4;
+    // Their size has a limit, but values of one name are joined one by one: what a mebibyte of them cost would be its square.
+    private const int MaxHeaders = 10_000;
 
     // Kestrel's own notion of infinity overflows its clock and fires at once.
     private static readonly TimeSpan Never = TimeSpan.FromDays(3650);
