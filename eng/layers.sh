@@ -90,6 +90,17 @@ contract_layers() {
     done
 }
 
+# soak_layer puts the server under mixed load with faults for a short time; docs/reference/benchmarks.md says when it passes.
+soak_layer() {
+    local began=$SECONDS log=$logs/soak.log
+    if timeout 1200 ./bench --soak 20s --out "$logs/soak" >"$log" 2>&1 </dev/null; then
+        count soak 1 0 0 "$began"
+    else
+        tail -n 30 "$log" >&2
+        count soak 0 1 0 "$began"
+    fi
+}
+
 # attribute NAME ELEMENT reads a number of an XML element, 0 if it is not there.
 attribute() {
     if [[ $2 =~ \ $1=\"([0-9]+)\" ]]; then

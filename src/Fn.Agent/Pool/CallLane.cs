@@ -73,6 +73,10 @@ internal sealed class CallLane(
         {
             Container.IsBroken = true;
         }
+        if (ReferenceEquals(end.Outcome, CallOutcome.Completed) && !end.KeepsContainer)
+        {
+            Container.Fault = "it sent more than the answer";
+        }
         return Container.TryEndCall(end.KeepsContainer) ? end : end with { KeepsContainer = false };
     }
 

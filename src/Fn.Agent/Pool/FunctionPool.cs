@@ -243,7 +243,7 @@ internal sealed class FunctionPool
 
     /// <summary>Why a container gets no more calls; null when it goes on.</summary>
     private string? FindFault(HotContainer container, bool isUsable) =>
-        !isUsable ? "call failed"
+        !isUsable ? container.Fault ?? "call failed"
         : container.HasExited ? "exited"
         : _isClosed ? "server stops"
         : _image.IsOutdated(container) ? "image changed"

@@ -93,6 +93,9 @@ internal sealed class HotContainer : IAsyncDisposable
     /// <summary>Whether a call can go to it at once.</summary>
     public bool IsAwake => _rest.IsAwake;
 
+    /// <summary>Why it may not be used again though its call went well; null when the call tells.</summary>
+    public string? Fault { get; set; }
+
     /// <summary>Whether a call on it broke off, which may be because its process ended.</summary>
     public bool IsBroken { get; set; }
 

@@ -61,6 +61,7 @@ public sealed class FunctionTests(RawImage raw)
 
         Assert.Equal((200, "mine\n"), first);
         Assert.Equal((200, "yours\n"), second);
+        await site.AssertOneLineAsync("hot function terminated: it sent more than the answer");
         await site.AssertUnharmedAsync();
     }
 
