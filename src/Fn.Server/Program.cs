@@ -1,3 +1,4 @@
+using Fn.Server.Extensions;
 using Fn.Server.Hosting;
 using Fn.Server.Settings;
 
@@ -14,6 +15,5 @@ switch (args)
         return 0;
     default:
         // Fn ignores its arguments, so that a wrapper script may pass any.
-        InlineCompletions.Prepare();
-        return await ServerProgram.RunAsync(EnvironmentSource.OfProcess(), Console.Error);
+        return await new FnServerBuilder().RunAsync(CancellationToken.None);
 }

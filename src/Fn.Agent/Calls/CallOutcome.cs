@@ -44,6 +44,10 @@ public sealed class CallOutcome
     /// <summary>The function needs more memory than the node has.</summary>
     public static CallOutcome ImpossibleResources { get; } = new(CallErrors.ImpossibleResources);
 
+    /// <summary>Somebody in front of the agent does not let the call through.</summary>
+    /// <param name="error">What the caller is told.</param>
+    public static CallOutcome Stopped(FnError error) => new(error);
+
     /// <summary>What the caller is told; null when completed or when the caller left.</summary>
     public FnError? Error { get; }
 

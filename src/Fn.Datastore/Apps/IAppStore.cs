@@ -24,9 +24,9 @@ public interface IAppStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Adds an app as it is, id and times included.</summary>
+    /// <summary>Adds an app as it is, id and times included, and returns what is stored.</summary>
     /// <exception cref="FnException"><see cref="AppErrors.AlreadyExists"/> when the name is taken.</exception>
-    ValueTask InsertAsync(App app, CancellationToken cancellationToken);
+    ValueTask<App> InsertAsync(App app, CancellationToken cancellationToken);
 
     /// <summary>Replaces an app by what <paramref name="change"/> makes of it, in one transaction.</summary>
     /// <param name="appId">Which app.</param>

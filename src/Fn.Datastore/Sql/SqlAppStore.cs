@@ -43,7 +43,7 @@ internal sealed class SqlAppStore(ISqlDatabase database, IEnumerable<IChangeObse
         );
     }
 
-    public async ValueTask InsertAsync(App app, CancellationToken cancellationToken)
+    public async ValueTask<App> InsertAsync(App app, CancellationToken cancellationToken)
     {
         const string Insert = """
             INSERT INTO apps (id, name, config, annotations, syslog_url, created_at, updated_at, shape)
@@ -51,6 +51,7 @@ internal sealed class SqlAppStore(ISqlDatabase database, IEnumerable<IChangeObse
             """;
         await database.WriteAsync(session => StoreAsync(session, Insert, app), cancellationToken);
         _observers.Tell(app.Id);
+        return app;
     }
 
     public async ValueTask<App> UpdateAsync(string appId, Func<App, App> change, CancellationToken cancellationToken)

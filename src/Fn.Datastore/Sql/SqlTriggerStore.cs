@@ -70,7 +70,7 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
         );
     }
 
-    public async ValueTask InsertAsync(Trigger trigger, CancellationToken cancellationToken)
+    public async ValueTask<Trigger> InsertAsync(Trigger trigger, CancellationToken cancellationToken)
     {
         const string Insert = """
             INSERT INTO triggers (id, name, app_id, fn_id, created_at, updated_at, type, source, annotations)
@@ -86,6 +86,7 @@ internal sealed class SqlTriggerStore(ISqlDatabase database, IEnumerable<IChange
             cancellationToken
         );
         _observers.Tell(trigger.AppId);
+        return trigger;
     }
 
     public async ValueTask<Trigger> UpdateAsync(

@@ -31,12 +31,12 @@ public interface ITriggerStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Adds a trigger as it is.</summary>
+    /// <summary>Adds a trigger as it is, and returns what is stored.</summary>
     /// <exception cref="FnException">
     /// In this order: <see cref="AppErrors.NotFound"/>, <see cref="FunctionErrors.NotFound"/>, the function is of another app,
     /// <see cref="TriggerErrors.SourceTaken"/>, <see cref="TriggerErrors.AlreadyExists"/>.
     /// </exception>
-    ValueTask InsertAsync(Trigger trigger, CancellationToken cancellationToken);
+    ValueTask<Trigger> InsertAsync(Trigger trigger, CancellationToken cancellationToken);
 
     /// <summary>Replaces a trigger by what <paramref name="change"/> makes of it, in one transaction; the rules of an insert hold.</summary>
     /// <exception cref="FnException"><see cref="TriggerErrors.NotFound"/> and those of an insert.</exception>

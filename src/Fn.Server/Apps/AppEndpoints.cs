@@ -38,8 +38,8 @@ internal static class AppEndpoints
     )
     {
         var app = rules.Create(await RequestBody.ReadAsync(context, AppBody.Decode));
-        await store.InsertAsync(app, cancellationToken);
-        return new WireResult<App>(app, WireJson.App);
+        var stored = await store.InsertAsync(app, cancellationToken);
+        return new WireResult<App>(stored, WireJson.App);
     }
 
     private static async Task<IResult> GetAsync(string app_id, IAppStore store, CancellationToken cancellationToken)

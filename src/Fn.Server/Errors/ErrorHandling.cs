@@ -23,7 +23,7 @@ internal sealed class ErrorHandling(
         }
         catch (Exception failure)
         {
-            await AnswerAsync(context, failure);
+            await AnswerAsync(context, failure, logger);
         }
         finally
         {
@@ -31,7 +31,8 @@ internal sealed class ErrorHandling(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Exception failure)
+    /// <summary>Answers for a failure, as long as there is somebody to answer and something to answer with.</summary>
+    public static async Task AnswerAsync(HttpContext context, Exception failure, ILogger logger)
     {
         // A broken connection may be felt by who reads the body before the request is told.
         if (context.RequestAborted.IsCancellationRequested || failure is ConnectionResetException)

@@ -37,17 +37,15 @@ internal sealed class EnvironmentSource : IConfigurationSource
     /// <summary>A sentence for each file that cannot be read.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    public static EnvironmentSource OfProcess() =>
-        new(
-            Environment
-                .GetEnvironmentVariables()
-                .Cast<DictionaryEntry>()
-                .ToDictionary(
-                    static entry => (string)entry.Key,
-                    static entry => (string?)entry.Value ?? "",
-                    StringComparer.Ordinal
-                )
-        );
+    public static Dictionary<string, string> VariablesOfProcess() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(
+                static entry => (string)entry.Key,
+                static entry => (string?)entry.Value ?? "",
+                StringComparer.Ordinal
+            );
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => new Provider(_data);
 

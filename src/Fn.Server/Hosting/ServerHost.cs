@@ -5,6 +5,7 @@ using Fn.Model.Ids;
 using Fn.Server.Annotations;
 using Fn.Server.Apps;
 using Fn.Server.Errors;
+using Fn.Server.Extensions;
 using Fn.Server.Functions;
 using Fn.Server.Hosting.Http2;
 using Fn.Server.Invocation;
@@ -34,9 +35,14 @@ internal static class ServerHost
     private static readonly TimeSpan Never = TimeSpan.FromDays(3650);
 
     /// <param name="environment">The settings.</param>
-    /// <param name="replace">Called last; may replace services.</param>
+    /// <param name="replace">Called after the parts are registered; may replace services.</param>
+    /// <param name="extensions">What a program of one's own adds; null for nothing.</param>
     /// <exception cref="StartupException">A setting is wrong.</exception>
-    public static WebApplication Create(EnvironmentSource environment, Action<IServiceCollection>? replace = null)
+    public static WebApplication Create(
+        EnvironmentSource environment,
+        Action<IServiceCollection>? replace = null,
+        FnServerBuilder? extensions = null
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = "fnserver", ContentRootPath = AppContext.BaseDirectory }
@@ -46,10 +52,11 @@ internal static class ServerHost
         var options = ServerSettings.Read(builder.Configuration, out var problems);
         AddServices(builder, options);
         replace?.Invoke(builder.Services);
+        extensions?.Apply(builder.Services);
 
         var app = builder.Build();
         Validate(app, [.. environment.Problems, .. problems]);
-        UseRoutes(app, options);
+        UseRoutes(app, options, extensions);
         return app;
     }
 
@@ -156,8 +163,9 @@ internal static class ServerHost
         }
     }
 
-    private static void UseRoutes(WebApplication app, ServerOptions options)
+    private static void UseRoutes(WebApplication app, ServerOptions options, FnServerBuilder? extensions)
     {
+        extensions?.UseAroundAll(app);
         // Redirects go out before everything else, as in Fn.
         var sources = ((IEndpointRouteBuilder)app).DataSources;
         app.UseMiddleware<FnRouter>((Func<RouteTable>)(() => new RouteTable(sources)));
@@ -178,8 +186,10 @@ internal static class ServerHost
             app.UseMiddleware<CorsPolicy>();
         }
         app.UseMiddleware<ErrorHandling>();
+        extensions?.UseAroundEndpoints(app);
         app.UseRouting();
         var routes = app.Measured(app.Services.GetRequiredService<ApiMetrics>());
+        extensions?.MapExtras(routes);
         routes.MapSystem();
         routes.MapHealth();
         routes.MapMetrics();

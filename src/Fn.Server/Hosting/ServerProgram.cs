@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Fn.Agent;
 using Fn.Agent.Engine;
 using Fn.Datastore;
+using Fn.Server.Extensions;
 using Fn.Server.Observability;
 using Fn.Server.Settings;
 using Microsoft.AspNetCore.Connections;
@@ -17,16 +18,22 @@ internal static class ServerProgram
 {
     private const int Failed = 1;
 
-    /// <summary>Runs until a signal ends it.</summary>
+    /// <summary>Runs until a signal or the token ends it.</summary>
     /// <returns>The exit code: 0, or 1 when it could not start.</returns>
-    public static async Task<int> RunAsync(EnvironmentSource environment, TextWriter error)
+    public static async Task<int> RunAsync(
+        EnvironmentSource environment,
+        TextWriter error,
+        FnServerBuilder? extensions,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await using var app = ServerHost.Create(environment);
+            await using var app = ServerHost.Create(environment, extensions: extensions);
             var logger = app.Services.GetRequiredService<ILogger<ServerOptions>>();
             using var signals = new StopSignals(logger);
             await StartAsync(app);
+            await using var ended = cancellationToken.Register(app.Lifetime.StopApplication);
             await signals.RunAsync(app);
             logger.Stopped();
             return 0;
@@ -59,7 +66,10 @@ internal static class ServerProgram
         }
         try
         {
-            await app.Services.GetRequiredService<DatastoreStartup>().OpenAsync(CancellationToken.None);
+            if (app.Services.GetService<DatastoreStartup>() is { } datastore) // none with stores of one's own
+            {
+                await datastore.OpenAsync(CancellationToken.None);
+            }
             await app.StartAsync();
         }
         catch (DatastoreException failure)

@@ -1,7 +1,7 @@
 namespace Fn.Server.Hosting;
 
 /// <summary>The server cannot start: one sentence for each reason, all in one message for the operator.</summary>
-internal sealed class StartupException(IReadOnlyList<string> problems) : Exception(Join(problems))
+public sealed class StartupException(IReadOnlyList<string> problems) : Exception(Join(problems))
 {
     private static string Join(IReadOnlyList<string> problems) =>
         problems is [var only]

@@ -52,8 +52,8 @@ internal static class TriggerEndpoints
     )
     {
         var trigger = rules.Create(await RequestBody.ReadAsync(context, TriggerBody.Decode));
-        await store.InsertAsync(trigger, cancellationToken);
-        return await AnswerAsync(context.Request, trigger, apps, endpoints, cancellationToken);
+        var stored = await store.InsertAsync(trigger, cancellationToken);
+        return await AnswerAsync(context.Request, stored, apps, endpoints, cancellationToken);
     }
 
     private static async Task<IResult> GetAsync(

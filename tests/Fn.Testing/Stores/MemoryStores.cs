@@ -98,7 +98,8 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
         CancellationToken cancellationToken
     ) => throw new NotSupportedException();
 
-    ValueTask IAppStore.InsertAsync(App app, CancellationToken cancellationToken) => throw new NotSupportedException();
+    ValueTask<App> IAppStore.InsertAsync(App app, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     ValueTask<App> IAppStore.UpdateAsync(string appId, Func<App, App> change, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -133,7 +134,7 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
         CancellationToken cancellationToken
     ) => throw new NotSupportedException();
 
-    ValueTask ITriggerStore.InsertAsync(Trigger trigger, CancellationToken cancellationToken) =>
+    ValueTask<Trigger> ITriggerStore.InsertAsync(Trigger trigger, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     ValueTask<Trigger> ITriggerStore.UpdateAsync(

@@ -1,0 +1,28 @@
+using Fn.Server.Hosting;
+
+namespace Fn.Server.Extensions;
+
+/// <summary>A server that runs in this process.</summary>
+public sealed class FnServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    internal FnServer(WebApplication app)
+    {
+        _app = app;
+        Port = ServerProgram.Port(app);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public int Port { get; }
+
+    /// <summary>Its parts.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Answers the calls that have begun, removes the containers, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,6 @@
+using Fn.Model.Functions;
+
+namespace Fn.Server.Extensions;
+
+/// <summary>Stands around changes of functions.</summary>
+public interface IFunctionListener : IChangeListener<Function>;
