@@ -29,8 +29,8 @@ internal sealed class SilentTriggerStore : ITriggerStore
         CancellationToken cancellationToken
     ) => BeSilentAsync<IReadOnlyList<Trigger>>(cancellationToken);
 
-    public async ValueTask InsertAsync(Trigger trigger, CancellationToken cancellationToken) =>
-        await BeSilentAsync<Trigger>(cancellationToken);
+    public ValueTask<Trigger> InsertAsync(Trigger trigger, CancellationToken cancellationToken) =>
+        BeSilentAsync<Trigger>(cancellationToken);
 
     public ValueTask<Trigger> UpdateAsync(
         string triggerId,
