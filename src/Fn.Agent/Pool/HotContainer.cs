@@ -15,7 +15,7 @@ internal sealed class HotContainer : IAsyncDisposable
 {
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CauseGrace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CauseGrace = TimeSpan.FromSeconds(2);
     private readonly ContainerLife _life;
     private readonly PoolContext _context;
     private readonly CallTarget _target;

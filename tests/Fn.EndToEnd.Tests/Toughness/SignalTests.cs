@@ -37,7 +37,11 @@ public sealed class SignalTests(RawImage raw)
         {
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => call);
         }
-        Assert.Matches("Removed [0-9]+ containers of this server that were left behind", site.Server.Log);
+        await Eventually.AskAsync(
+            () => Task.FromResult(site.Server.Log),
+            log => Regex.IsMatch(log, "Removed [0-9]+ containers of this server that were left behind"),
+            "the line about them"
+        );
     }
 
     /// <summary>Calls of a function, all of which have reached it.</summary>
