@@ -26,8 +26,11 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
     /// <summary>The right answer.</summary>
     public long Right { get; private set; }
 
-    /// <summary>Clean errors of the server, and answers cut off in the middle, that a fault explains.</summary>
+    /// <summary>Clean errors of the server that a fault explains.</summary>
     public long Excused { get; private set; }
+
+    /// <summary>Answers that broke off in the middle soon after a fault.</summary>
+    public long ExcusedCuts { get; private set; }
 
     /// <summary>Errors that nothing explains.</summary>
     public long Unexcused { get; private set; }
@@ -90,8 +93,8 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
                 Missing++;
                 break;
             case { Delivery: Delivery.Cut } when WasAttackedSince(began):
-                // Its container died when a part had been sent; that it is no whole answer is plain to see.
-                Excused++;
+                // Its container may have died when a part had been sent; that it is no whole answer is plain to see.
+                ExcusedCuts++;
                 return;
             case { Delivery: Delivery.Cut }:
                 Cut++;

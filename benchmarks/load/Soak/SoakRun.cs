@@ -145,6 +145,7 @@ internal static class SoakRun
                 "calls",
                 "right",
                 "excused",
+                "cut by a fault",
                 "unexcused",
                 "wrong",
                 "missing",
@@ -153,7 +154,7 @@ internal static class SoakRun
                 "p50 ms",
                 "p99 ms",
             ],
-            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+            [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
         );
         foreach (var function in functions)
         {
@@ -162,6 +163,7 @@ internal static class SoakRun
                 function.Calls,
                 function.Right,
                 function.Excused,
+                function.ExcusedCuts,
                 function.Unexcused,
                 function.Wrong,
                 function.Missing,
