@@ -34,6 +34,33 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    [Spec("server 8.3", "the first line")]
+    public async Task Every_line_is_of_the_form_that_is_set_the_first_one_too()
+    {
+        await using var server = await ServerProcess.StartAsync(_directory, ("FN_LOG_FORMAT", "json"));
+
+        await server.TerminateAsync();
+
+        var lines = server.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("\"msg\":\"Setting log level to\"", lines[0], StringComparison.Ordinal);
+        Assert.All(lines, static line => Assert.EndsWith("}", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Spec("server 8.3", "a destination out of reach")]
+    public async Task A_log_that_cannot_go_where_it_is_to_goes_to_standard_error_and_says_so()
+    {
+        var nowhere = $"file://{_directory}/none/fn.log";
+        await using var server = await ServerProcess.StartAsync(_directory, ("FN_LOG_DEST", nowhere));
+
+        Assert.Contains(
+            $"level=error msg=\"cannot log to FN_LOG_DEST, logging to stderr\" dest=\"{nowhere}\" error=",
+            server.Log,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     [Spec("server 1.1", "arguments are ignored")]
     public async Task Arguments_are_ignored()
     {

@@ -7,6 +7,7 @@ public sealed class DatabaseUrlTests
 {
     [Theory]
     [Spec("server 10", "D26")]
+    [Spec("server 8.3", "passwords")]
     [InlineData("postgres://u:secretpw@h:5432/db?sslmode=disable", "postgres://u:***@h:5432/db?sslmode=disable")]
     [InlineData("postgres://u:p@ss:w/rd@h/db", "postgres://u:***@h/db")]
     [InlineData("mysql://u:s3cr3t!-@tcp(h:3306)/db", "mysql://u:***@tcp(h:3306)/db")]

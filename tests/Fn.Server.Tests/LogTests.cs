@@ -1,5 +1,6 @@
 using Fn.Server.Hosting;
 using Fn.Server.Observability;
+using Fn.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,6 +12,7 @@ public sealed partial class LogTests
     private static readonly DateTimeOffset Time = new(2026, 11, 24, 8, 46, 41, 871, TimeSpan.Zero);
 
     [Fact]
+    [Spec("server 8.3", "text", "fields.level")]
     public void A_text_line_has_time_level_message_and_sorted_fields()
     {
         var line = Write(LogFormat.Text, static log => Served(log, "01M8", 12, "a b=\"c\"\n", "full", null, true));
@@ -23,6 +25,7 @@ public sealed partial class LogTests
     }
 
     [Fact]
+    [Spec("server 8.3", "json", "fields.level")]
     public void A_json_line_has_the_same_members()
     {
         var line = Write(LogFormat.Json, static log => Served(log, "01M8", 12, "a \"b\"", "full", null, true));
@@ -123,6 +126,7 @@ public sealed partial class LogTests
     }
 
     [Fact]
+    [Spec("server 8.3", "syslog")]
     public async Task A_syslog_receiver_gets_records()
     {
         using var receiver = new System.Net.Sockets.UdpClient(

@@ -1,3 +1,5 @@
+using Fn.Model.Triggers;
+
 namespace Fn.Agent.Calls;
 
 /// <summary>One invocation on its way to a container.</summary>
@@ -9,6 +11,6 @@ public sealed class Call
     /// <summary>Which version of which function is called.</summary>
     public required CallTarget Target { get; init; }
 
-    /// <summary>The trigger it came through; null for a direct call.</summary>
-    public string? TriggerId { get; init; }
+    /// <summary>What it came through; null for a direct call.</summary>
+    public Trigger? Trigger { get; init; }
 }

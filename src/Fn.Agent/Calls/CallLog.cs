@@ -24,12 +24,14 @@ internal static partial class CallLog
         {
             if (logger.IsEnabled(LogLevel.Debug))
             {
+                using var scope = logger.BeginScope(new CallScope(call));
                 var target = call.Target;
                 logger.Completed(call.Id, target.App.Id, target.Function.Id, containerId, Ms(waited), Ms(ran));
             }
         }
         else if (logger.IsEnabled(LogLevel.Information))
         {
+            using var scope = logger.BeginScope(new CallScope(call));
             var (target, status) = (call.Target, outcome.Error?.Status);
             var reason = outcome.Error?.Message ?? "the caller left";
             logger.Failed(reason, status, call.Id, target.App.Id, target.Function.Id, containerId, Ms(waited), Ms(ran));

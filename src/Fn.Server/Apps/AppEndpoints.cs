@@ -11,11 +11,11 @@ internal static class AppEndpoints
 {
     public static void MapApps(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/apps", ListAsync);
-        routes.MapPost("/v2/apps", CreateAsync);
-        routes.MapGet("/v2/apps/{app_id}", GetAsync);
-        routes.MapPut("/v2/apps/{app_id}", UpdateAsync);
-        routes.MapDelete("/v2/apps/{app_id}", DeleteAsync);
+        routes.MapGet("/v2/apps", ListAsync).WithName("listApps");
+        routes.MapPost("/v2/apps", CreateAsync).WithName("createApp");
+        routes.MapGet("/v2/apps/{app_id}", GetAsync).WithName("getApp");
+        routes.MapPut("/v2/apps/{app_id}", UpdateAsync).WithName("updateApp");
+        routes.MapDelete("/v2/apps/{app_id}", DeleteAsync).WithName("deleteApp");
     }
 
     private static async Task<IResult> ListAsync(

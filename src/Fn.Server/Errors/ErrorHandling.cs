@@ -1,4 +1,5 @@
 using Fn.Model.Errors;
+using Fn.Server.Observability;
 using Fn.Server.Observability.Metrics;
 using Microsoft.AspNetCore.Connections;
 
@@ -51,6 +52,7 @@ internal sealed class ErrorHandling(
         };
         if (error.Status >= StatusCodes.Status500InternalServerError)
         {
+            using var scope = logger.BeginScope(RequestScope.Of(context));
             logger.RequestFailed(failure, context.Request.Method, context.GetEndpoint()?.DisplayName, error.Status);
         }
         if (context.Response.HasStarted)

@@ -12,11 +12,11 @@ internal static class FunctionEndpoints
 {
     public static void MapFunctions(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/fns", ListAsync);
-        routes.MapPost("/v2/fns", CreateAsync);
-        routes.MapGet("/v2/fns/{fn_id}", GetAsync);
-        routes.MapPut("/v2/fns/{fn_id}", UpdateAsync);
-        routes.MapDelete("/v2/fns/{fn_id}", DeleteAsync);
+        routes.MapGet("/v2/fns", ListAsync).WithName("listFns");
+        routes.MapPost("/v2/fns", CreateAsync).WithName("createFn");
+        routes.MapGet("/v2/fns/{fn_id}", GetAsync).WithName("getFn");
+        routes.MapPut("/v2/fns/{fn_id}", UpdateAsync).WithName("updateFn");
+        routes.MapDelete("/v2/fns/{fn_id}", DeleteAsync).WithName("deleteFn");
         routes.MapGet("/v2/fns/{fn_id}/calls", Gone);
         routes.MapGet("/v2/fns/{fn_id}/calls/{call_id}", Gone);
         routes.MapGet("/v2/fns/{fn_id}/calls/{call_id}/log", Gone);

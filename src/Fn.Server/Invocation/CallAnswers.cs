@@ -35,8 +35,9 @@ internal static class CallAnswers
     }
 
     /// <summary>Ends the answer to a call that failed: with an error, or by breaking off what has begun.</summary>
-    public static Task FailAsync(HttpContext context, Call call, CallOutcome outcome, ILogger logger)
+    public static async Task FailAsync(HttpContext context, Call call, CallOutcome outcome, ILogger logger)
     {
+        using var scope = logger.BeginScope(new CallScope(call));
         var fnId = call.Target.Function.Id;
         if (outcome.Error is not { } error)
         {
@@ -46,19 +47,19 @@ internal static class CallAnswers
                 context.Response.StatusCode = ApiMetrics.ClientGone;
             }
             context.Abort();
-            return Task.CompletedTask;
+            return;
         }
         if (context.Response.HasStarted)
         {
             logger.AnswerCut(call.Id, fnId, error.Message);
             context.Abort(); // so that nobody takes what there is for all
-            return Task.CompletedTask;
+            return;
         }
         if (error.Status >= StatusCodes.Status500InternalServerError)
         {
             logger.CallFailed(error.Message, call.Id, fnId);
         }
-        return WriteErrorAsync(context.Response, error, outcome.Detail, call.Id);
+        await WriteErrorAsync(context.Response, error, outcome.Detail, call.Id);
     }
 
     private static byte[] Body(string message, string? detail)

@@ -45,6 +45,7 @@ internal sealed class DetachedCalls(IInvoker invoker, ILogger<DetachedCalls> log
             var outcome = await invoker.InvokeAsync(call, exchange, left.Token);
             if (exchange.Acquired.IsCompleted && outcome.Error is { } error)
             {
+                using var scope = logger.BeginScope(new CallScope(call));
                 logger.CallFailed(error.Message, call.Id, call.Target.Function.Id);
             }
             exchange.Forget();

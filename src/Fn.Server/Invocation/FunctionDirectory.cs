@@ -52,6 +52,6 @@ internal sealed class FunctionDirectory(
             await triggers.FindBySourceAsync(app.Id, "http", path.Source, cancellationToken)
             ?? throw TriggerErrors.NotFound.ToException();
         var target = await LoadFunctionAsync(trigger.FnId, cancellationToken);
-        return new TriggerTarget(target, trigger.Id);
+        return new TriggerTarget(target, trigger);
     }
 }

@@ -1,3 +1,4 @@
+using Fn.Agent.Calls;
 using Fn.Server.Routing;
 
 namespace Fn.Server.Invocation;
@@ -24,10 +25,14 @@ public static class InvocationEndpoints
         public IEndpointRouteBuilder MapFnInvocation()
         {
             var handler = routes.ServiceProvider.GetRequiredService<InvocationHandler>();
-            routes.MapPost("/invoke/{fn_id}", handler.InvokeAsync).WithMetadata(ReadsPath.Instance);
+            routes
+                .MapPost("/invoke/{fn_id}", handler.InvokeAsync)
+                .WithMetadata(ReadsPath.Instance)
+                .WithName(CallScope.Invoke);
             routes
                 .MapMethods("/t/{app_name}/{**trigger_source}", AllMethods, handler.TriggerAsync)
-                .WithMetadata(ReadsPath.Instance);
+                .WithMetadata(ReadsPath.Instance)
+                .WithName(CallScope.Trigger);
             return routes;
         }
     }

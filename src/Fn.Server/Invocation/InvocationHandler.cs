@@ -49,7 +49,7 @@ internal sealed class InvocationHandler(
         {
             Id = ids.Next(),
             Target = target.Target,
-            TriggerId = target.TriggerId,
+            Trigger = target.Trigger,
         };
         await RunAsync(context, call, isGateway: true);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fn.Server.Hosting;
 
 namespace Fn.Server.Observability;
@@ -32,7 +33,12 @@ internal sealed class FnLoggerProvider(LogSink sink, LogFormat format, TimeProvi
         )
         {
             var message = formatter(state, exception);
-            owner.Add(logLevel, message, LogFields.Of(message, state, exception, owner._scopes));
+            var fields = LogFields.Of(message, state, exception, owner._scopes);
+            if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
+            {
+                fields["trace_id"] = span.TraceId.ToHexString();
+            }
+            owner.Add(logLevel, message, fields);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Fn.Model.Errors;
 using Fn.Server.Bodies;
 using Fn.Server.Errors;
+using Fn.Server.Observability;
 
 namespace Fn.Server.Routing;
 
@@ -10,7 +11,7 @@ namespace Fn.Server.Routing;
 /// Chooses the endpoint of a request before the framework's router would, whose rules differ from Fn's, and answers what has none:
 /// redirect to the path with or without its last slash, 405, or 404. Source: server specification 1.1.
 /// </summary>
-internal sealed class FnRouter(RequestDelegate next, Func<RouteTable> createTable)
+internal sealed class FnRouter(RequestDelegate next, Func<RouteTable> createTable, ILogger<FnRouter> logger)
 {
     private const string BadRequest = "400 Bad Request";
 
@@ -44,13 +45,14 @@ internal sealed class FnRouter(RequestDelegate next, Func<RouteTable> createTabl
         }
         parameters.CopyTo(context.Request.RouteValues, path);
         context.SetEndpoint(endpoint);
-        return ContinueAsync(context);
+        return ContinueAsync(context, new RequestScope(endpoint, path));
     }
 
     /// <summary>Leaves the thread of the connection, which serves calls too: what follows may wait for the data store.</summary>
-    private async Task ContinueAsync(HttpContext context)
+    private async Task ContinueAsync(HttpContext context, RequestScope fields)
     {
         await Task.Yield();
+        using var scope = logger.BeginScope(fields);
         await next(context);
     }
 

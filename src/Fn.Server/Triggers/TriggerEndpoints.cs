@@ -13,12 +13,14 @@ internal static class TriggerEndpoints
 {
     public static void MapTriggers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2/triggers", ListAsync);
-        routes.MapPost("/v2/triggers", CreateAsync);
-        routes.MapGet("/v2/triggers/{trigger_id}", GetAsync);
-        routes.MapPut("/v2/triggers/{trigger_id}", UpdateAsync);
-        routes.MapDelete("/v2/triggers/{trigger_id}", DeleteAsync);
-        routes.MapGet("/v2/runner/apps/{app_id}/triggerBySource/{trigger_type}/{**trigger_source}", GetBySourceAsync);
+        routes.MapGet("/v2/triggers", ListAsync).WithName("listTriggers");
+        routes.MapPost("/v2/triggers", CreateAsync).WithName("createTrigger");
+        routes.MapGet("/v2/triggers/{trigger_id}", GetAsync).WithName("getTrigger");
+        routes.MapPut("/v2/triggers/{trigger_id}", UpdateAsync).WithName("updateTrigger");
+        routes.MapDelete("/v2/triggers/{trigger_id}", DeleteAsync).WithName("deleteTrigger");
+        routes
+            .MapGet("/v2/runner/apps/{app_id}/triggerBySource/{trigger_type}/{**trigger_source}", GetBySourceAsync)
+            .WithName("getTriggerBySource");
     }
 
     private static async Task<IResult> ListAsync(

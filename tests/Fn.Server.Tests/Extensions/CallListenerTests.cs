@@ -80,7 +80,7 @@ public sealed class CallListenerTests
                 {
                     Id = call.Id,
                     Target = target,
-                    TriggerId = call.TriggerId,
+                    Trigger = call.Trigger,
                 }
             );
         }
