@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Fn.Cli.Contexts;
-using Fn.Client;
+using Fn.Cli.Providers;
 
 namespace Fn.Cli.Commands;
 
@@ -8,7 +8,7 @@ namespace Fn.Cli.Commands;
 internal sealed class CommandRun(CliHost host, GlobalOptions global, FnHome home, FnConfiguration configuration)
     : IDisposable
 {
-    private FnClient? _client;
+    private IProvider? _client;
 
     /// <summary>The outside world.</summary>
     public CliHost Host { get; } = host;
@@ -37,13 +37,9 @@ internal sealed class CommandRun(CliHost host, GlobalOptions global, FnHome home
     /// <summary>The words that selected the command, such as <c>fn create app</c>.</summary>
     public required string FullName { get; init; }
 
-    /// <summary>The provider of the current context.</summary>
-    /// <exception cref="CliException">Unknown provider or bad <c>api-url</c>.</exception>
-    public Provider Provider => field ??= Provider.Create(Configuration, Host);
-
-    /// <summary>The API of the current context's server.</summary>
-    /// <exception cref="CliException">As for <see cref="Provider"/>.</exception>
-    public FnClient Client => _client ??= Provider.CreateClient();
+    /// <summary>What runs the functions of the current context.</summary>
+    /// <exception cref="CliException">Unknown provider, or settings it cannot work with, such as a bad <c>api-url</c>.</exception>
+    public IProvider Client => _client ??= ProviderChoice.Create(Configuration, Host);
 
     /// <summary>A positional, or the empty string when it is absent.</summary>
     public string Argument(int index) => index < Arguments.Count ? Arguments[index] : "";

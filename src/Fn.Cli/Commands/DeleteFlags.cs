@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fn.Cli.Commands.Oci;
+using Fn.Cli.Providers;
 
 namespace Fn.Cli.Commands;
 
@@ -21,9 +22,9 @@ internal sealed class DeleteFlags
 
     public IReadOnlyList<Option> All => [_force, _recursive, _json, .. _wait.All];
 
-    /// <summary>Tells which flags have no effect on this server.</summary>
+    /// <summary>The condition and the wait that were asked for.</summary>
     /// <exception cref="CliException">The JSON cannot be read.</exception>
-    public void Warn(CommandRun run) => _wait.Warn(run, FromJson.Read(run, _json));
+    public ChangeOptions Read(CommandRun run) => _wait.Read(run, FromJson.Read(run, _json));
 
     /// <summary>Deletes what is inside, if that was asked for and, unless forced, confirmed.</summary>
     /// <param name="run">The run.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fn.Cli.Invocation;
+using Fn.Cli.Providers;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
@@ -79,7 +80,7 @@ internal sealed class DeletePlan
         var endpoints = InvokeEndpoints.Of(run);
         foreach (var function in Functions)
         {
-            await run.Client.Functions.DeleteAsync(function.Id, cancellationToken);
+            await run.Client.Functions.DeleteAsync(function.Id, ChangeOptions.None, cancellationToken);
             await endpoints.ForgetAsync(App.Name, function.Name, cancellationToken);
             run.Out.Write($"Function  {function.Name}  deleted\n");
         }
@@ -95,6 +96,10 @@ internal sealed class DeletePlan
 
     private async Task AddTriggersAsync(CommandRun run, Function function, CancellationToken cancellationToken)
     {
+        if (!run.Client.HasTriggers)
+        {
+            return;
+        }
         await foreach (
             var trigger in run.Client.Triggers.ListAsync(function.AppId, function.Id, null, cancellationToken)
         )

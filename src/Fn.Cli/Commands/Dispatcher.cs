@@ -171,7 +171,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         }
         try
         {
-            _ = run.Provider;
+            _ = run.Client;
         }
         catch (CliException)
         {

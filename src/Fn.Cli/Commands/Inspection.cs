@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Fn.Cli.Output;
+using Fn.Cli.Providers;
 using Fn.Model.Wire;
 
 namespace Fn.Cli.Commands;
@@ -9,7 +10,7 @@ namespace Fn.Cli.Commands;
 internal static class Inspection
 {
     /// <summary>Where flags for OCI attributes are kept; <c>inspect</c> shows these at the top level too.</summary>
-    public const string ParityPrefix = "oracle.com/oci/parity/";
+    public const string ParityPrefix = ManagedAnnotations.AttributePrefix;
 
     /// <summary>The resource as its JSON object: empty members left out, OCI attributes copied to the top.</summary>
     public static JsonElement ToElement<T>(T resource, JsonTypeInfo<T> type, params ReadOnlySpan<string> parityNames)

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.CommandLine;
-using System.Text;
 
 namespace Fn.Cli.Commands;
 
@@ -29,8 +27,8 @@ internal sealed class ListFlags
         {
             if (number > 0 && items.Count == number)
             {
-                var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(nameOf(items[^1])));
-                run.Hint($"There are more; go on with --cursor {cursor}, or raise -n.");
+                var cursor = run.Client.CursorAfter(nameOf(items[^1]));
+                run.Hint($"There are more; {(cursor is null ? "" : $"go on with --cursor {cursor}, or ")}raise -n.");
                 break;
             }
             items.Add(item);

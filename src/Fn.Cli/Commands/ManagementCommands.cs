@@ -90,7 +90,7 @@ internal static class ManagementCommands
                 [],
                 "Get a pre-built function of the Oracle service",
                 "[version] [pbf-name-or-ocid]",
-                static () => new PrebuiltFunctionsCommand()
+                static () => new GetPrebuiltFunctionCommand()
             )
         ) with
         {
@@ -152,7 +152,7 @@ internal static class ManagementCommands
                 [],
                 "List pre-built functions of the Oracle service",
                 "[versions|triggers] [pbf-name-or-ocid]",
-                static () => new PrebuiltFunctionsCommand()
+                static () => new ListPrebuiltFunctionsCommand()
             ),
             Object(
                 "triggers",

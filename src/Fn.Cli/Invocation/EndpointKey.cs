@@ -13,6 +13,9 @@ namespace Fn.Cli.Invocation;
 /// <param name="Function">Function name.</param>
 internal sealed record EndpointKey(string Context, string Provider, string ApiUrl, string App, string Function)
 {
+    /// <summary>Where the provider has several apps of a name, the compartment of this one; else null.</summary>
+    public string? CompartmentId { get; init; }
+
     /// <summary>Hex SHA-256 of the compact JSON of the key, as the original computes it.</summary>
     public string Id()
     {
@@ -31,6 +34,10 @@ internal sealed record EndpointKey(string Context, string Provider, string ApiUr
         writer.WriteString("context", Context);
         writer.WriteString("provider", Provider);
         writer.WriteString("api_url", ApiUrl);
+        if (CompartmentId is not null)
+        {
+            writer.WriteString("compartment_id", CompartmentId);
+        }
         writer.WriteString("app_name", App);
         writer.WriteString("fn_name", Function);
         writer.WriteEndObject();
@@ -44,8 +51,7 @@ internal sealed record EndpointKey(string Context, string Provider, string ApiUr
         && Text(element, "api_url") is { } url
         && Text(element, "app_name") is { } app
         && Text(element, "fn_name") is { } function
-        && !element.TryGetProperty("compartment_id", out _)
-            ? new(context, provider, url, app, function)
+            ? new(context, provider, url, app, function) { CompartmentId = Text(element, "compartment_id") }
             : null;
 
     private static string? Text(JsonElement element, string name) =>

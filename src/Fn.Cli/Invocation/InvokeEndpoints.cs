@@ -15,7 +15,11 @@ internal sealed class InvokeEndpoints(CliHost host, EndpointCacheFile file, Func
         return new(
             run.Host,
             new EndpointCacheFile(run.Home.Directory, run.Host.Time),
-            (app, function) => new(settings.ContextName, provider, settings.ApiUrl ?? "", app, function)
+            (app, function) =>
+                new(settings.ContextName, provider, settings.ApiUrl ?? "", app, function)
+                {
+                    CompartmentId = run.Client.CompartmentId,
+                }
         );
     }
 

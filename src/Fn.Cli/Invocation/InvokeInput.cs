@@ -34,8 +34,8 @@ internal static class InvokeInput
         return body.ToArray();
     }
 
-    /// <summary>The type of the input: that of the flag, else of the function file of the working directory, else plain text.</summary>
-    public static string ContentType(CliHost host, string? flag)
+    /// <summary>The type of the input: that of the flag, else of the function file of the working directory; null when neither says one.</summary>
+    public static string? ContentType(CliHost host, string? flag)
     {
         if (!string.IsNullOrEmpty(flag))
         {
@@ -44,11 +44,11 @@ internal static class InvokeInput
         try
         {
             var file = FuncProject.Find(host.WorkingDirectory) is { } path ? FuncProject.LoadFile(path).File : null;
-            return file is { IsLegacy: false, ContentType.Length: > 0 } ? file.ContentType : "text/plain";
+            return file is { IsLegacy: false, ContentType.Length: > 0 } ? file.ContentType : null;
         }
         catch (CliException)
         {
-            return "text/plain"; // a broken file beside us is no reason not to call
+            return null; // a broken file beside us is no reason not to call
         }
     }
 }

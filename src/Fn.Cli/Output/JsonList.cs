@@ -6,6 +6,15 @@ namespace Fn.Cli.Output;
 /// <summary>Writes the JSON form of a list command: an array of objects, four blanks of indent, no newline at the end.</summary>
 internal static class JsonList
 {
+    /// <summary>The array of objects as they came.</summary>
+    public static string Of(IEnumerable<JsonElement> items)
+    {
+        using var document = JsonDocument.Parse(
+            '[' + string.Join(',', items.Select(static item => item.GetRawText())) + ']'
+        );
+        return GoJson.Listed(document.RootElement);
+    }
+
     /// <summary>The array; each item's members are written by <paramref name="writeMembers"/>.</summary>
     public static string Of<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> writeMembers)
     {

@@ -1,13 +1,13 @@
 using Fn.Cli.Projects;
 using Fn.Cli.Projects.Files;
-using Fn.Client;
+using Fn.Cli.Providers;
 using Fn.Client.Errors;
 using Fn.Model.Apps;
 
 namespace Fn.Cli.Builds.Deploys;
 
 /// <summary>Deploys one function, or all below a directory, into an app. Source: CLI specification 6.4.</summary>
-internal sealed class AppDeploy(CliHost host, FnClient client, FunctionDeploy functions)
+internal sealed class AppDeploy(CliHost host, IApps apps, FunctionDeploy functions)
 {
     /// <summary>Makes sure of the app, then builds and updates each function in turn; the first failure stops.</summary>
     /// <exception cref="CliException">When something is missing or a step fails.</exception>
@@ -105,8 +105,8 @@ internal sealed class AppDeploy(CliHost host, FnClient client, FunctionDeploy fu
     )
     {
         var app = options.CreateApp
-            ? await client.Apps.FindByNameAsync(name, cancellationToken)
-            : await client.Apps.GetByNameAsync(name, cancellationToken);
+            ? await apps.FindByNameAsync(name, cancellationToken)
+            : await apps.GetByNameAsync(name, cancellationToken);
         var wanted = file is null
             ? new App { Name = name }
             : new App
@@ -118,7 +118,7 @@ internal sealed class AppDeploy(CliHost host, FnClient client, FunctionDeploy fu
             };
         if (app is null)
         {
-            var created = await client.Apps.CreateAsync(wanted, cancellationToken);
+            var created = await apps.CreateAsync(wanted, ChangeOptions.None, cancellationToken);
             host.Console.Out.WriteLine($"Successfully created app:  {created.Name}");
             return created;
         }
@@ -133,7 +133,7 @@ internal sealed class AppDeploy(CliHost host, FnClient client, FunctionDeploy fu
     {
         try
         {
-            await client.Apps.UpdateAsync(app, cancellationToken);
+            await apps.UpdateAsync(app, ChangeOptions.None, cancellationToken);
         }
         catch (FnClientException exception)
         {

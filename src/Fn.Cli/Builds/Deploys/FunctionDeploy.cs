@@ -1,20 +1,22 @@
 using Fn.Cli.Builds.Engines;
+using Fn.Cli.Commands.Functions;
 using Fn.Cli.Projects.Files;
-using Fn.Client;
+using Fn.Cli.Providers;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
+using Fn.Model.Wire;
 
 namespace Fn.Cli.Builds.Deploys;
 
 /// <summary>Deploys one function: version, image, push, function, triggers. Source: CLI specification 6.4, step 4.</summary>
 /// <param name="host">The run.</param>
-/// <param name="client">The server.</param>
+/// <param name="client">What the function goes to.</param>
 /// <param name="build">Builds images.</param>
 /// <param name="engine">Pushes them.</param>
 /// <param name="forgetEndpoint">Called with app and function name once the function has changed.</param>
 internal sealed class FunctionDeploy(
     CliHost host,
-    FnClient client,
+    IProvider client,
     FunctionBuild build,
     ContainerEngine engine,
     Func<string, string, CancellationToken, Task> forgetEndpoint
@@ -24,40 +26,35 @@ internal sealed class FunctionDeploy(
     /// <exception cref="CliException">When a step fails.</exception>
     public async Task RunAsync(FuncProject project, App app, DeployOptions options, CancellationToken cancellationToken)
     {
-        CheckOci(project);
-        if (!options.Local)
+        var managed = Managed(project);
+        if (managed.Listing.Length == 0 && !options.Local)
         {
             ImagePush.CheckRegistry(ImageName.For(options.Build.Registry, project.Name, "1"));
         }
         host.Console.Out.WriteLine($"Deploying {project.Name} to app: {app.Name}");
-        var before = project.Snapshot();
-        string image;
-        try
+        var image = await BumpAndBuildAsync(project, app, managed, options, cancellationToken);
+        var source = managed.Listing.Length > 0 ? $"PBF listing {managed.Listing}" : $"image {image}";
+        host.Console.Out.WriteLine($"Updating function {project.Name} using {source}...");
+        var function = await UpdateFunctionAsync(project, app, image, managed, cancellationToken);
+        if (client.HasTriggers)
         {
-            if (!options.NoBump)
-            {
-                host.Console.Out.WriteLine($"Bumped to version {project.Bump(BumpPart.Patch)}");
-            }
-            image = options.Local
-                ? await build.RunAsync(project, options.Build, cancellationToken)
-                : await BuildAndPushAsync(project, app, options.Build, cancellationToken);
+            await new TriggerDeploy(host, client.Triggers).RunAsync(project, app, function, cancellationToken);
         }
-        catch
-        {
-            project.Restore(before);
-            throw;
-        }
-        host.Console.Out.WriteLine($"Updating function {project.Name} using image {image}...");
-        var function = await UpdateFunctionAsync(project, app, image, cancellationToken);
-        await new TriggerDeploy(host, client).RunAsync(project, app, function, cancellationToken);
         await forgetEndpoint(app.Name, project.Name, cancellationToken);
     }
 
-    private void CheckOci(FuncProject project)
+    // What the file asks of a managed service; a service that is none gets nothing of it, and the user is told.
+    private ManagedSettings Managed(FuncProject project)
     {
-        if (project.File.Oci is not { } oci)
+        if (!client.HasTriggers && project.File.Triggers.Count > 0)
         {
-            return;
+            host.Console.Error.WriteLine(
+                $"Warning: function {project.Name} has triggers, which the current provider does not support. They will be ignored."
+            );
+        }
+        if (project.File.Oci is not { } oci || client.IsManaged)
+        {
+            return ManagedSettings.Of(project.File.Oci);
         }
         if (oci.PbfListingId.Length > 0)
         {
@@ -69,6 +66,33 @@ internal sealed class FunctionDeploy(
             $"Warning: function {project.Name} contains OCI-specific deploy settings ({string.Join(", ", oci.Present())}), "
                 + "but the current provider does not support OCI managed function features. These settings will be ignored."
         );
+        return ManagedSettings.Of(null);
+    }
+
+    private async Task<string> BumpAndBuildAsync(
+        FuncProject project,
+        App app,
+        ManagedSettings managed,
+        DeployOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = project.Snapshot();
+        try
+        {
+            if (!options.NoBump)
+            {
+                host.Console.Out.WriteLine($"Bumped to version {project.Bump(BumpPart.Patch)}");
+            }
+            return managed.Listing.Length > 0 ? ""
+                : options.Local ? await build.RunAsync(project, options.Build, cancellationToken)
+                : await BuildAndPushAsync(project, app, options.Build, cancellationToken);
+        }
+        catch
+        {
+            project.Restore(before);
+            throw;
+        }
     }
 
     private async Task<string> BuildAndPushAsync(
@@ -100,6 +124,7 @@ internal sealed class FunctionDeploy(
         FuncProject project,
         App app,
         string image,
+        ManagedSettings managed,
         CancellationToken cancellationToken
     )
     {
@@ -111,22 +136,35 @@ internal sealed class FunctionDeploy(
             Timeout = file.Timeout ?? 0,
             IdleTimeout = file.IdleTimeout ?? 0,
             Config = file.Config,
-            Annotations = file.Annotations,
+            Annotations = new SortedDictionary<string, RawJson>(
+                file.Annotations.Concat(managed.Annotations)
+                    .GroupBy(static pair => pair.Key, static pair => pair.Value, StringComparer.Ordinal)
+                    .ToDictionary(static group => group.Key, static group => group.Last(), StringComparer.Ordinal),
+                StringComparer.Ordinal
+            ),
         };
         var existing = await client.Functions.FindByNameAsync(app.Id, project.Name, cancellationToken);
         if (existing is not null)
         {
-            return await client.Functions.UpdateAsync(wanted with { Id = existing.Id }, cancellationToken);
+            return await client.Functions.UpdateAsync(
+                wanted with
+                {
+                    Id = existing.Id,
+                },
+                managed.Options,
+                cancellationToken
+            );
         }
-        var created = await client.Functions.CreateAsync(
+        return await CreateFunctionCommand.CreateAsync(
+            client.Functions,
+            host.Console.Out,
             wanted with
             {
                 AppId = app.Id,
                 Name = project.Name,
             },
+            managed.Options,
             cancellationToken
         );
-        host.Console.Out.WriteLine($"Successfully created function: {created.Name} with {created.Image}");
-        return created;
     }
 }

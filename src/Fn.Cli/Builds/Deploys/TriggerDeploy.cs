@@ -1,6 +1,6 @@
 using Fn.Cli.Commands.Triggers;
 using Fn.Cli.Projects.Files;
-using Fn.Client;
+using Fn.Cli.Providers;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
@@ -8,7 +8,7 @@ using Fn.Model.Triggers;
 namespace Fn.Cli.Builds.Deploys;
 
 /// <summary>Creates or updates the triggers that a function file lists; others stay.</summary>
-internal sealed class TriggerDeploy(CliHost host, FnClient client)
+internal sealed class TriggerDeploy(CliHost host, ITriggers triggers)
 {
     /// <summary>Synchronises the triggers of one function.</summary>
     public async Task RunAsync(FuncProject project, App app, Function function, CancellationToken cancellationToken)
@@ -23,13 +23,13 @@ internal sealed class TriggerDeploy(CliHost host, FnClient client)
                 Type = entry.Type,
                 Source = entry.Source is ['/', ..] or "" ? entry.Source : $"/{entry.Source}",
             };
-            var existing = await client.Triggers.FindByNameAsync(app.Id, function.Id, entry.Name, cancellationToken);
+            var existing = await triggers.FindByNameAsync(app.Id, function.Id, entry.Name, cancellationToken);
             if (existing is not null)
             {
-                await client.Triggers.UpdateAsync(wanted with { Id = existing.Id }, cancellationToken);
+                await triggers.UpdateAsync(wanted with { Id = existing.Id }, cancellationToken);
                 continue;
             }
-            await CreateTriggerCommand.CreateAsync(client, host.Console.Out, wanted, cancellationToken);
+            await CreateTriggerCommand.CreateAsync(triggers, host.Console.Out, wanted, cancellationToken);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fn.Cli.Commands.Oci;
+using Fn.Cli.Invocation;
 
 namespace Fn.Cli.Commands.Apps;
 
@@ -12,14 +13,20 @@ internal sealed class ChangeCompartmentCommand() : ServerCommand(1)
 
     public override IReadOnlyList<Option> Flags => [_compartment, _json, .. _wait.All];
 
-    public override Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var json = FromJson.Read(run, _json);
         var compartment = run.Value(_compartment) ?? json.Text("compartmentId") ?? "";
-        throw new CliException(
-            compartment.Length == 0
-                ? "compartment id is required"
-                : "change-compartment is only supported with an oracle provider"
-        );
+        if (compartment.Length == 0)
+        {
+            throw new CliException("compartment id is required");
+        }
+        OracleOnly.Require(run, "change-compartment is");
+        var options = _wait.Read(run, json);
+        var app = await GetAppAsync(run, cancellationToken);
+        await run.Client.Apps.MoveAsync(app.Id, compartment, options, cancellationToken);
+        await InvokeEndpoints.Of(run).ForgetAppAsync(app.Name, cancellationToken);
+        run.Out.Write($"App {app.Name} moved to compartment {compartment}\n");
+        return ExitCodes.Success;
     }
 }

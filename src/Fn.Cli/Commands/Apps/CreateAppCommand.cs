@@ -43,7 +43,7 @@ internal sealed class CreateAppCommand() : ServerCommand(0)
         _subnets.Apply(run, json, given, annotations);
         _tags.Apply(run, json, annotations, annotations, updates: false);
         _attributes.Apply(run, json, annotations);
-        _wait.Warn(run, json);
+        var options = _wait.Read(run, json);
 
         var created = await run.Client.Apps.CreateAsync(
             new App
@@ -56,6 +56,7 @@ internal sealed class CreateAppCommand() : ServerCommand(0)
                 SyslogUrl = run.Value(_syslogUrl) ?? json.Text("syslogUrl"),
                 Shape = ShapeOf(run.Value(_shape) ?? json.Text("shape")),
             },
+            options,
             cancellationToken
         );
         run.Out.Write($"Successfully created app:  {created.Name}\n");

@@ -12,7 +12,7 @@ internal sealed class DeleteAppCommand() : ServerCommand(1)
 
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        _delete.Warn(run);
+        var options = _delete.Read(run);
         var app = await GetAppAsync(run, cancellationToken);
         if (
             !await _delete.DeleteInsideAsync(
@@ -24,7 +24,7 @@ internal sealed class DeleteAppCommand() : ServerCommand(1)
         {
             return ExitCodes.Success;
         }
-        await run.Client.Apps.DeleteAsync(app.Id, cancellationToken);
+        await run.Client.Apps.DeleteAsync(app.Id, options, cancellationToken);
         await InvokeEndpoints.Of(run).ForgetAppAsync(app.Name, cancellationToken);
         run.Out.Write($"App {app.Name} deleted\n");
         return ExitCodes.Success;

@@ -23,7 +23,8 @@ internal sealed class UpdateAppCommand() : ServerCommand(1)
     {
         var json = FromJson.Read(run, _json);
         var given = KeyValues.Annotations(run, run.Value(_annotation));
-        _wait.Warn(run, json);
+        var options = _wait.Read(run, json);
+        _subnets.CheckUpdate(run, json);
         var app = await GetAppAsync(run, cancellationToken);
 
         var annotations = new SortedDictionary<string, RawJson>(StringComparer.Ordinal);
@@ -43,6 +44,7 @@ internal sealed class UpdateAppCommand() : ServerCommand(1)
                 Config = config.Count > 0 ? config : json.Map("config") ?? app.Config,
                 SyslogUrl = run.Value(_syslogUrl) ?? json.Text("syslogUrl") ?? app.SyslogUrl,
             },
+            options,
             cancellationToken
         );
         run.Out.Write($"app {app.Name} updated\n");

@@ -1,4 +1,4 @@
-using Fn.Client;
+using Fn.Cli.Providers;
 using Fn.Model.Apps;
 using Fn.Model.Functions;
 
@@ -12,11 +12,11 @@ internal sealed record ConfigOwner(App? App, Function? Function)
 
     /// <summary>Sends these entries; the server merges them, an empty value removes its key.</summary>
     public Task UpdateAsync(
-        FnClient client,
+        IProvider client,
         IReadOnlyDictionary<string, string> config,
         CancellationToken cancellationToken
     ) =>
         App is not null
-            ? client.Apps.UpdateAsync(App with { Config = config }, cancellationToken)
-            : client.Functions.UpdateAsync(Function! with { Config = config }, cancellationToken);
+            ? client.Apps.UpdateAsync(App with { Config = config }, ChangeOptions.None, cancellationToken)
+            : client.Functions.UpdateAsync(Function! with { Config = config }, ChangeOptions.None, cancellationToken);
 }

@@ -58,7 +58,7 @@ internal sealed class DeployCommand : LeafCommand
         };
         var endpoints = InvokeEndpoints.Of(run);
         var function = new FunctionDeploy(run.Host, run.Client, tools.Build, tools.Engine, endpoints.ForgetAsync);
-        await new AppDeploy(run.Host, run.Client, function).RunAsync(options, interrupt.Token);
+        await new AppDeploy(run.Host, run.Client.Apps, function).RunAsync(options, interrupt.Token);
         return ExitCodes.Success;
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Fn.Cli.Commands.Functions;
+using Fn.Cli.Commands.Oci;
 using Fn.Cli.Invocation;
+using Fn.Cli.Providers;
 using Fn.Client.Errors;
 using Fn.Client.Invocation;
 
@@ -43,21 +45,20 @@ internal sealed class InvokeCommand : LeafCommand
         var (url, isCached) = await ResolveAsync(run, target, endpoints, maxAge, cancellationToken);
         var request = new InvokeRequest(
             url,
-            InvokeInput.ContentType(run.Host, run.Value(_contentType)),
+            InvokeInput.ContentType(run.Host, run.Value(_contentType)) ?? run.Client.CallContentType,
             await InvokeInput.ReadAsync(run.Host, cancellationToken)
         )
         {
             Headers = headers,
         };
-        using var client = CreateClient(run.Host);
-        var answer = await CallAsync(client, request, cancellationToken);
+        var answer = await CallAsync(run.Client, request, cancellationToken);
         if (isCached && (int)answer.StatusCode == 404)
         {
             // The function may have been made anew by someone else since the endpoint was kept.
             answer.Dispose();
             await endpoints.ForgetAsync(target.App, target.Function, cancellationToken);
             (url, _) = await ResolveAsync(run, target, endpoints, maxAge, cancellationToken);
-            answer = await CallAsync(client, request with { Endpoint = url }, cancellationToken);
+            answer = await CallAsync(run.Client, request with { Endpoint = url }, cancellationToken);
         }
         using (answer)
         {
@@ -93,9 +94,7 @@ internal sealed class InvokeCommand : LeafCommand
         }
         if (type == "detached")
         {
-            run.Error.WriteLine(
-                "Warning: --fn-invoke-type=detached is only supported with an oracle provider and will be ignored."
-            );
+            OracleOnly.Warn(run, "--fn-invoke-type=detached is");
         }
         if (type.Length > 0)
         {
@@ -146,14 +145,8 @@ internal sealed class InvokeCommand : LeafCommand
         return (url, false);
     }
 
-    private static InvokeClient CreateClient(CliHost host)
-    {
-        var agent = $"fn/{CliVersion.Text}";
-        return host.Network is { } network ? new(agent, network) : new(agent);
-    }
-
     private static async Task<HttpResponseMessage> CallAsync(
-        InvokeClient client,
+        IProvider client,
         InvokeRequest request,
         CancellationToken cancellationToken
     )

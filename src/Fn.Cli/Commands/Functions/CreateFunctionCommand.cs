@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fn.Cli.Builds;
+using Fn.Cli.Providers;
 using Fn.Model.Functions;
 
 namespace Fn.Cli.Commands.Functions;
@@ -21,7 +22,7 @@ internal sealed class CreateFunctionCommand() : ServerCommand(1)
         }
         var image = _flags.ImageOf(run, json);
         _flags.Managed.CheckCreate(run, image);
-        if (image.Length == 0)
+        if (image.Length == 0 && !_flags.Managed.IsPrebuilt(run))
         {
             throw new CliException(
                 "no image specified",
@@ -29,7 +30,10 @@ internal sealed class CreateFunctionCommand() : ServerCommand(1)
             );
         }
         var app = await GetAppAsync(run, cancellationToken);
-        ImageName.RequireTag(image);
+        if (image.Length > 0)
+        {
+            ImageName.RequireTag(image);
+        }
         var wanted = new Function
         {
             Name = name,
@@ -37,16 +41,27 @@ internal sealed class CreateFunctionCommand() : ServerCommand(1)
             Image = image,
         };
 
-        await CreateAsync(run, _flags.Apply(run, json, wanted), cancellationToken);
+        var (function, options) = _flags.Apply(run, json, wanted);
+        await CreateAsync(run.Client.Functions, run.Out, function, options, cancellationToken);
         return ExitCodes.Success;
     }
 
     /// <summary>Creates the function and says so; deploying does the same.</summary>
-    public static async Task<Function> CreateAsync(CommandRun run, Function wanted, CancellationToken cancellationToken)
+    public static async Task<Function> CreateAsync(
+        IFunctions functions,
+        TextWriter output,
+        Function wanted,
+        ChangeOptions options,
+        CancellationToken cancellationToken
+    )
     {
-        var created = await run.Client.Functions.CreateAsync(wanted, cancellationToken);
-        var image = created.Image.Length > 0 ? $" with {created.Image}" : "";
-        run.Out.Write($"Successfully created function: {created.Name}{image}\n");
+        var created = await functions.CreateAsync(wanted, options, cancellationToken);
+        var source =
+            created.Annotations.TryGetValue(ManagedAnnotations.PrebuiltListing, out var listing)
+                ? $" from PBF {listing.AsString()}"
+            : created.Image.Length > 0 ? $" with {created.Image}"
+            : "";
+        output.Write($"Successfully created function: {created.Name}{source}\n");
         return created;
     }
 }

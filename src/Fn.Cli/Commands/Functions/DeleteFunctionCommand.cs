@@ -12,7 +12,7 @@ internal sealed class DeleteFunctionCommand() : ServerCommand(2)
 
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        _delete.Warn(run);
+        var options = _delete.Read(run);
         var function = await GetFunctionAsync(run, cancellationToken);
         if (
             !await _delete.DeleteInsideAsync(
@@ -24,7 +24,7 @@ internal sealed class DeleteFunctionCommand() : ServerCommand(2)
         {
             return ExitCodes.Success;
         }
-        await run.Client.Functions.DeleteAsync(function.Id, cancellationToken);
+        await run.Client.Functions.DeleteAsync(function.Id, options, cancellationToken);
         await InvokeEndpoints.Of(run).ForgetAsync(run.Argument(0), function.Name, cancellationToken);
         run.Out.Write($"Function {function.Name} deleted\n");
         return ExitCodes.Success;

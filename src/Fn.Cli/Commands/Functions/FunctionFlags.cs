@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fn.Cli.Commands.Oci;
+using Fn.Cli.Providers;
 using Fn.Model.Functions;
 using Fn.Model.Wire;
 
@@ -61,12 +62,12 @@ internal sealed class FunctionFlags
     /// <summary>The image by flag or JSON; null when neither has it.</summary>
     public string? NewImageOf(CommandRun run, FromJson json) => run.Value(_image) ?? json.Text("image");
 
-    /// <summary>The function of the request.</summary>
+    /// <summary>The function of the request, and what the change depends on.</summary>
     /// <param name="run">The run.</param>
     /// <param name="json">What <c>--from-json</c> gave.</param>
     /// <param name="start">The fetched function, or one with names only.</param>
     /// <exception cref="CliException">A value of the wrong form.</exception>
-    public Function Apply(CommandRun run, FromJson json, Function start)
+    public (Function Function, ChangeOptions Options) Apply(CommandRun run, FromJson json, Function start)
     {
         var given = KeyValues.Annotations(run, run.Value(_annotation));
         var annotations = new SortedDictionary<string, RawJson>(StringComparer.Ordinal);
@@ -76,10 +77,11 @@ internal sealed class FunctionFlags
         }
         Tags.Apply(run, json, start.Annotations, annotations, _updates);
         _attributes.Apply(run, json, annotations);
-        _wait.Warn(run, json);
+        Managed.Apply(run, annotations);
+        var options = _wait.Read(run, json) with { ProvisionedConcurrency = Managed.Concurrency(run) };
         var memory = run.Value(_memory) is > 0 and var wanted ? wanted : json.Number("memoryInMBs") ?? 0;
         var idleTimeout = run.Value(_idleTimeout);
-        return start with
+        var function = start with
         {
             Memory = memory > 0 ? memory : start.Memory,
             Timeout = TimeoutOf(run, json) is > 0 and var timeout ? timeout : start.Timeout,
@@ -89,6 +91,7 @@ internal sealed class FunctionFlags
                 : json.Map("config") ?? KeyValues.Config(run, []),
             Annotations = annotations,
         };
+        return (function, options);
     }
 
     private int TimeoutOf(CommandRun run, FromJson json)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fn.Cli.Output;
+using Fn.Cli.Providers;
 using Fn.Model.Functions;
 
 namespace Fn.Cli.Commands.Functions;
@@ -45,31 +46,32 @@ internal static class FunctionTable
         string Destinations
     )
     {
-        private const string Prefix = "oracle.com/oci/";
-
         public bool IsEmpty => Source.Length + Concurrency.Length + DetachedTimeout.Length + Destinations.Length == 0;
 
         public static ManagedAttributes Of(Function function)
         {
-            var listing = Text(function, "pbfListingId");
-            var source = listing.Length > 0 ? "pbf:" + listing : Text(function, "sourceType").ToLowerInvariant();
+            var listing = Text(function, ManagedAnnotations.PrebuiltListing);
+            var source =
+                listing.Length > 0
+                    ? "pbf:" + listing
+                    : Text(function, ManagedAnnotations.SourceType).ToLowerInvariant();
             var destinations =
                 (IEnumerable<string>)[Destination(function, "success"), Destination(function, "failure")];
             return new ManagedAttributes(
                 source,
-                Text(function, "provisionedConcurrency"),
+                Text(function, ManagedAnnotations.ProvisionedConcurrency),
                 Duration(function),
                 string.Join(',', destinations.Where(static text => text.Length > 0))
             );
         }
 
         private static string Text(Function function, string name) =>
-            function.Annotations.TryGetValue(Prefix + name, out var value) ? value.AsString() ?? "" : "";
+            function.Annotations.TryGetValue(name, out var value) ? value.AsString() ?? "" : "";
 
         private static string Duration(Function function)
         {
             if (
-                !function.Annotations.TryGetValue(Prefix + "detachedModeTimeoutInSeconds", out var value)
+                !function.Annotations.TryGetValue(ManagedAnnotations.DetachedTimeout, out var value)
                 || !int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             )
             {
@@ -84,8 +86,10 @@ internal static class FunctionTable
 
         private static string Destination(Function function, string result)
         {
-            var kind = Text(function, result + "DestinationKind").ToLowerInvariant();
-            return kind is "" or "none" ? "" : $"{result}={kind}:{Text(function, result + "DestinationOcid")}";
+            var kind = Text(function, ManagedAnnotations.DestinationKind(result)).ToLowerInvariant();
+            return kind is "" or "none"
+                ? ""
+                : $"{result}={kind}:{Text(function, ManagedAnnotations.DestinationOcid(result))}";
         }
     }
 }

@@ -16,7 +16,8 @@ internal sealed class UpdateFunctionCommand() : ServerCommand(2)
         var json = _flags.ReadJson(run);
         _flags.Managed.CheckUpdate(run);
         var function = await GetFunctionAsync(run, cancellationToken);
-        var changed = _flags.Apply(run, json, function) with
+        var (changed, options) = _flags.Apply(run, json, function);
+        changed = changed with
         {
             Image = _flags.NewImageOf(run, json) is { Length: > 0 } image ? image : function.Image,
         };
@@ -24,7 +25,7 @@ internal sealed class UpdateFunctionCommand() : ServerCommand(2)
         {
             ImageName.RequireTag(changed.Image);
         }
-        await run.Client.Functions.UpdateAsync(changed, cancellationToken);
+        await run.Client.Functions.UpdateAsync(changed, options, cancellationToken);
         await InvokeEndpoints.Of(run).ForgetAsync(run.Argument(0), function.Name, cancellationToken);
         run.Out.Write($"{run.Argument(0)} {run.Argument(1)} updated\n");
         return ExitCodes.Success;

@@ -1,12 +1,23 @@
 using Fn.Cli.Output;
+using Fn.Cli.Providers;
+using Fn.Model.Wire;
 
 namespace Fn.Cli.Commands.Oci;
 
 /// <summary>Where the result of a detached call goes: <c>stream|queue|notification(s):OCID</c>.</summary>
-/// <param name="Kind"><c>stream</c>, <c>queue</c> or <c>notification</c>.</param>
+/// <param name="Kind"><c>stream</c>, <c>queue</c> or <c>notification</c>; <c>none</c> takes the destination away.</param>
 /// <param name="Ocid">The target.</param>
 internal sealed record Destination(string Kind, string Ocid)
 {
+    /// <summary>Stores it as annotations.</summary>
+    /// <param name="annotations">Changed.</param>
+    /// <param name="result"><c>success</c> or <c>failure</c>.</param>
+    public void AddTo(IDictionary<string, RawJson> annotations, string result)
+    {
+        annotations[ManagedAnnotations.DestinationKind(result)] = RawJson.FromString(Kind.ToUpperInvariant());
+        annotations[ManagedAnnotations.DestinationOcid(result)] = RawJson.FromString(Ocid);
+    }
+
     /// <exception cref="CliException">Another form.</exception>
     public static Destination Parse(string flag, string text)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Fn.Cli.Providers;
+using Fn.Model.Wire;
 
 namespace Fn.Cli.Commands.Oci;
 
@@ -30,11 +32,11 @@ internal sealed class ManagedFlags
     {
         if (run.IsGiven(_pbf))
         {
-            throw new CliException(
-                image.Length > 0
-                    ? "--image and --pbf cannot be used together"
-                    : "--pbf is only supported with an oracle provider"
-            );
+            if (image.Length > 0)
+            {
+                throw new CliException("--image and --pbf cannot be used together");
+            }
+            OracleOnly.Require(run, "--pbf is");
         }
         CheckValues(run);
         WarnSetting(run);
@@ -53,6 +55,49 @@ internal sealed class ManagedFlags
         WarnSetting(run);
         Warn(run, _clearSuccess);
         Warn(run, _clearFailure);
+    }
+
+    /// <summary>Whether the function is to come from the catalogue, without an image.</summary>
+    public bool IsPrebuilt(CommandRun run) => run.Value(_pbf) is { Length: > 0 };
+
+    /// <summary>Number of containers to keep ready, 0 for none; null when nothing was said.</summary>
+    public int? Concurrency(CommandRun run) =>
+        run.Value(_concurrency) is { } text ? ProvisionedConcurrency.Parse(text).Count ?? 0 : null;
+
+    /// <summary>Adds what was given to the annotations of a request to a service that knows them.</summary>
+    public void Apply(CommandRun run, IDictionary<string, RawJson> annotations)
+    {
+        if (!run.Client.IsManaged)
+        {
+            return;
+        }
+        if (run.Value(_pbf) is { Length: > 0 } listing)
+        {
+            annotations[ManagedAnnotations.PrebuiltListing] = RawJson.FromString(listing);
+        }
+        if (run.Value(_timeout) is { } timeout)
+        {
+            annotations[ManagedAnnotations.DetachedTimeout] = DetachedTimeout.ToJson(timeout);
+        }
+        ApplyDestination(annotations, "success", run.Value(_onSuccess), run.Value(_clearSuccess));
+        ApplyDestination(annotations, "failure", run.Value(_onFailure), run.Value(_clearFailure));
+    }
+
+    private static void ApplyDestination(
+        IDictionary<string, RawJson> annotations,
+        string result,
+        string? target,
+        bool clears
+    )
+    {
+        if (target is not null)
+        {
+            Destination.Parse("on-" + result, target).AddTo(annotations, result);
+        }
+        else if (clears)
+        {
+            new Destination("none", "").AddTo(annotations, result);
+        }
     }
 
     private static void Exclude(CommandRun run, Option one, Option other)

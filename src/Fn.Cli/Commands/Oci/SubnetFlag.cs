@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fn.Cli.Providers;
 using Fn.Model.Wire;
 
 namespace Fn.Cli.Commands.Oci;
@@ -6,9 +7,20 @@ namespace Fn.Cli.Commands.Oci;
 /// <summary>The flag <c>--subnet-id</c>, kept as an annotation.</summary>
 internal sealed class SubnetFlag
 {
-    private const string Key = "oracle.com/oci/subnetIds";
-
     public Option<string[]> Option { get; } = Flag.Repeated("subnet-id", "OCID of a subnet; may be repeated");
+
+    /// <summary>Refuses to change the subnets of an app that a managed service has.</summary>
+    /// <exception cref="CliException">They were given.</exception>
+    public void CheckUpdate(CommandRun run, FromJson json)
+    {
+        if (run.Client.IsManaged && (run.IsGiven(Option) || json.Has("subnetIds")))
+        {
+            throw new CliException(
+                "--subnet-id is not currently supported with `fn update app` for Oracle-backed apps; "
+                    + "use the OCI CLI or recreate the app with the desired subnet IDs"
+            );
+        }
+    }
 
     /// <summary>Adds the subnets to the annotations of the request.</summary>
     /// <param name="run">The run.</param>
@@ -33,10 +45,10 @@ internal sealed class SubnetFlag
         {
             throw new CliException("subnet IDs must not be empty");
         }
-        if (given.ContainsKey(Key))
+        if (given.ContainsKey(ManagedAnnotations.SubnetIds))
         {
             throw new CliException("--subnet-id cannot be used together with --annotation oracle.com/oci/subnetIds");
         }
-        sent[Key] = Lists.ToJson(ids);
+        sent[ManagedAnnotations.SubnetIds] = Lists.ToJson(ids);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fn.Cli.Providers;
 using Fn.Model.Wire;
 
 namespace Fn.Cli.Commands.Oci;
@@ -6,8 +7,6 @@ namespace Fn.Cli.Commands.Oci;
 /// <summary>Flags for tags, which any provider keeps as annotations. Source: command line specification 2.9.</summary>
 internal sealed class TagFlags
 {
-    private const string FreeformKey = "oracle.com/oci/freeformTags";
-    private const string DefinedKey = "oracle.com/oci/definedTags";
     private readonly Option<string[]> _tag = Flag.Repeated("tag", "freeform tag, key=value; may be repeated");
     private readonly Option<string[]> _definedTag = Flag.Repeated(
         "defined-tag",
@@ -64,7 +63,7 @@ internal sealed class TagFlags
         {
             return;
         }
-        var start = json.Raw("freeformTags") ?? (clear ? null : Find(present, FreeformKey));
+        var start = json.Raw("freeformTags") ?? (clear ? null : Find(present, ManagedAnnotations.FreeformTags));
         var tags = TagMaps.Read(start);
         foreach (var key in removed)
         {
@@ -75,7 +74,7 @@ internal sealed class TagFlags
             var (key, value) = TagMaps.SplitTag(tag);
             tags[key] = RawJson.FromString(value);
         }
-        sent[FreeformKey] = TagMaps.Write(tags);
+        sent[ManagedAnnotations.FreeformTags] = TagMaps.Write(tags);
     }
 
     private void ApplyDefined(
@@ -93,7 +92,7 @@ internal sealed class TagFlags
         {
             return;
         }
-        var start = json.Raw("definedTags") ?? (clear ? null : Find(present, DefinedKey));
+        var start = json.Raw("definedTags") ?? (clear ? null : Find(present, ManagedAnnotations.DefinedTags));
         var spaces = TagMaps.Read(start);
         foreach (var path in removed)
         {
@@ -111,7 +110,7 @@ internal sealed class TagFlags
             inner[key] = value;
             spaces[space] = TagMaps.Write(inner);
         }
-        sent[DefinedKey] = TagMaps.Write(spaces);
+        sent[ManagedAnnotations.DefinedTags] = TagMaps.Write(spaces);
     }
 
     private static RawJson? Find(IReadOnlyDictionary<string, RawJson> annotations, string key) =>

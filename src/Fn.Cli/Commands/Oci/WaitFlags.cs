@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fn.Cli.Providers;
 
 namespace Fn.Cli.Commands.Oci;
 
@@ -16,8 +17,29 @@ internal sealed class WaitFlags
     public IReadOnlyList<Option> All =>
         _ifMatch is null ? [_state, _most, _interval] : [_ifMatch, _state, _most, _interval];
 
-    /// <summary>Says on standard error what is going to be ignored.</summary>
-    public void Warn(CommandRun run, FromJson json)
+    /// <summary>What was asked for; a provider that ignores it is said to on standard error.</summary>
+    /// <exception cref="CliException">A value of the JSON has the wrong type.</exception>
+    public ChangeOptions Read(CommandRun run, FromJson json)
+    {
+        Warn(run, json);
+        return new ChangeOptions
+        {
+            IfMatch = (_ifMatch is null ? null : run.Value(_ifMatch)) ?? json.Text("ifMatch"),
+            State = run.Value(_state) ?? json.Text("waitForState"),
+            MaxWait = Seconds(run, _most, json, "maxWaitSeconds"),
+            WaitInterval = Seconds(run, _interval, json, "waitIntervalSeconds"),
+        };
+    }
+
+    private static TimeSpan Seconds(CommandRun run, Option<int> flag, FromJson json, string name)
+    {
+        var seconds = run.IsGiven(flag) ? null : json.Number(name);
+        return TimeSpan.FromSeconds(
+            seconds is { } given ? Math.Min(given, int.MaxValue) : Math.Max(0, run.Value(flag))
+        );
+    }
+
+    private void Warn(CommandRun run, FromJson json)
     {
         if ((_ifMatch is not null && run.IsGiven(_ifMatch)) || json.Has("ifMatch"))
         {

@@ -1,27 +1,32 @@
-using System.CommandLine;
+using System.Text.Json;
+using Fn.Cli.Commands.Oci;
+using Fn.Cli.Providers;
 
 namespace Fn.Cli.Commands.Prebuilt;
 
-/// <summary><c>fn list pbfs</c> and <c>fn get pbfs</c>: the catalogue of Oracle's service, which no other provider has. Source: command line specification 2.7.</summary>
-internal sealed class PrebuiltFunctionsCommand : LeafCommand
+/// <summary>A command about the catalogue of a managed service. Source: command line specification 2.7.</summary>
+internal abstract class PrebuiltFunctionsCommand : LeafCommand
 {
-    private readonly Option<int> _limit = Flag.Number("limit", "number of entries to return", 10);
-    private readonly Option<string?> _output = OutputFlag.Create();
-    private readonly Option<string?> _search = Flag.Text("search", "part of the name");
-    private readonly Option<string?> _trigger = Flag.Text("trigger", "kind of trigger");
-    private readonly Option<bool> _current = Flag.Switch("current", "the current version only");
+    public sealed override bool UsesServer => true;
 
-    public override IReadOnlyList<Option> Flags => [_limit, _output, _search, _trigger, _current];
+    /// <summary>The catalogue.</summary>
+    /// <exception cref="CliException">The provider has none.</exception>
+    protected static IPrebuiltFunctions Catalogue(CommandRun run) =>
+        run.Client.PrebuiltFunctions ?? throw OracleOnly.Refusal("PBF commands are");
 
-    public override bool UsesServer => true;
+    /// <summary>An argument that the command cannot do without.</summary>
+    /// <exception cref="CliException">It is missing.</exception>
+    protected static string Required(CommandRun run, int index, string what) =>
+        run.Argument(index) is { Length: > 0 } value ? value : throw new CliException($"missing {what}");
 
-    public override Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken) =>
-        throw new CliException("PBF commands are only supported with an oracle provider");
-
-    public override Task<IReadOnlyList<string>> CompleteAsync(CommandRun run, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>(
-            run.Arguments.Count > 0 ? []
-            : run.FullName == "fn list pbfs" ? ["triggers", "versions", "help", "h"]
-            : ["version", "help", "h"]
-        );
+    /// <summary>A member, or one inside an object, as text; empty when absent.</summary>
+    protected static string Text(JsonElement item, string name, string? inner = null) =>
+        item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out var value) ? ""
+        : inner is not null ? Text(value, inner)
+        : value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Null => "",
+            _ => value.GetRawText(),
+        };
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fn.Client;
+using Fn.Cli.Providers;
 using Fn.Model.Triggers;
 
 namespace Fn.Cli.Commands.Triggers;
@@ -26,19 +26,19 @@ internal sealed class CreateTriggerCommand() : ServerCommand(2)
             Source = source is ['/', ..] ? source : "/" + source,
             Annotations = KeyValues.Annotations(run, run.Value(_annotation)),
         };
-        await CreateAsync(run.Client, run.Out, wanted, cancellationToken);
+        await CreateAsync(run.Client.Triggers, run.Out, wanted, cancellationToken);
         return ExitCodes.Success;
     }
 
     /// <summary>Creates the trigger and says so; deploying does the same.</summary>
     public static async Task CreateAsync(
-        FnClient client,
+        ITriggers triggers,
         TextWriter output,
         Trigger wanted,
         CancellationToken cancellationToken
     )
     {
-        var created = await client.Triggers.CreateAsync(wanted, cancellationToken);
+        var created = await triggers.CreateAsync(wanted, cancellationToken);
         output.Write($"Successfully created trigger: {created.Name}\n");
         output.Write($"Trigger Endpoint: {TriggerEndpoint.Of(created) ?? "<nil>"}\n");
     }
