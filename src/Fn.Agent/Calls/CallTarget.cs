@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Fn.Agent.Metrics;
 using Fn.Model.Apps;
@@ -19,8 +20,12 @@ public sealed class CallTarget(App app, Function function)
     /// <summary>What is called.</summary>
     public Function Function { get; } = function;
 
+    /// <summary>What else tells containers apart, by names of one's own; empty unless an extension of the server sets it.</summary>
+    /// <remarks>Calls whose extensions differ never share a container. Source: server specification 9.7.</remarks>
+    public IReadOnlyDictionary<string, string> Extensions { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>Equal for calls that may share containers: 64 hexadecimal digits. Source: server specification 4.1.</summary>
-    public string Key => _key ??= TargetKey.Of(App, Function);
+    public string Key => _key ??= TargetKey.Of(App, Function, Extensions);
 
     /// <summary>Memory that one container takes, in bytes.</summary>
     public long MemoryBytes => checked((long)Function.Memory * 1024 * 1024);

@@ -10,7 +10,7 @@ namespace Fn.Agent.Calls;
 /// <remarks>Source: server specification 4.1. The digest of the image is compared by the pool, which alone learns it.</remarks>
 internal static class TargetKey
 {
-    public static string Of(App app, Function function)
+    public static string Of(App app, Function function, IReadOnlyDictionary<string, string> extensions)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Text(hash, app.Id);
@@ -36,6 +36,11 @@ internal static class TargetKey
         }
         Text(hash, app.Name); // the container is told both names
         Text(hash, function.Name);
+        foreach (var (name, value) in extensions.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            Text(hash, name);
+            Text(hash, value);
+        }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -6,8 +6,8 @@ using Fn.Server.Hosting;
 
 namespace Fn.Server.Annotations;
 
-/// <summary>Adds where a function or trigger is called, which is computed for each answer and never stored. Source: specification 1.14.</summary>
-internal sealed class EndpointAnnotations(ServerOptions options)
+/// <summary>Adds where a function or trigger is called, as the original names it.</summary>
+internal sealed class EndpointAnnotations(ServerOptions options) : IEndpointAnnotator
 {
     private const string InvokeEndpoint = "fnproject.io/fn/invokeEndpoint";
     private const string HttpEndpoint = "fnproject.io/trigger/httpEndpoint";
@@ -18,9 +18,6 @@ internal sealed class EndpointAnnotations(ServerOptions options)
             Annotations = With(function.Annotations, InvokeEndpoint, $"{Base(request)}/invoke/{function.Id}"),
         };
 
-    /// <param name="request">Whose <c>Host</c> header is the base when no public URL is set.</param>
-    /// <param name="trigger">Of any function of the app.</param>
-    /// <param name="app">Null leaves the trigger as it is.</param>
     public Trigger Annotate(HttpRequest request, Trigger trigger, App? app) =>
         app is null
             ? trigger

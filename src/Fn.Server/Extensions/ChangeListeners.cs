@@ -1,56 +1,65 @@
 namespace Fn.Server.Extensions;
 
-/// <summary>All listeners of one kind of resource, as one.</summary>
-internal sealed class ChangeListeners<T>(IReadOnlyList<IChangeListener<T>> listeners) : IChangeListener<T>
+/// <summary>All listeners of one kind of resource, around the changes that a store makes.</summary>
+internal sealed class ChangeListeners<T>(IReadOnlyList<IChangeListener<T>> listeners)
     where T : class
 {
-    public async ValueTask<T> BeforeCreateAsync(T resource, CancellationToken cancellationToken)
+    public async ValueTask<T> InsertAsync(
+        T resource,
+        Func<T, CancellationToken, ValueTask<T>> insert,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var listener in listeners)
         {
             resource = await listener.BeforeCreateAsync(resource, cancellationToken);
         }
-        return resource;
+        var stored = await insert(resource, cancellationToken);
+        foreach (var listener in listeners)
+        {
+            await listener.AfterCreateAsync(stored, cancellationToken);
+        }
+        return stored;
     }
 
-    public async ValueTask AfterCreateAsync(T resource, CancellationToken cancellationToken)
+    public async ValueTask<T> UpdateAsync(
+        string id,
+        Func<T, T> change,
+        Func<string, Func<T, T>, CancellationToken, ValueTask<T>> update,
+        CancellationToken cancellationToken
+    )
+    {
+        var updated = await update(id, stored => BeforeUpdate(stored, change(stored)), cancellationToken);
+        foreach (var listener in listeners)
+        {
+            await listener.AfterUpdateAsync(updated, cancellationToken);
+        }
+        return updated;
+    }
+
+    public async ValueTask DeleteAsync(
+        string id,
+        Func<string, CancellationToken, ValueTask> delete,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var listener in listeners)
         {
-            await listener.AfterCreateAsync(resource, cancellationToken);
+            await listener.BeforeDeleteAsync(id, cancellationToken);
+        }
+        await delete(id, cancellationToken);
+        foreach (var listener in listeners)
+        {
+            await listener.AfterDeleteAsync(id, cancellationToken);
         }
     }
 
-    public T BeforeUpdate(T stored, T updated)
+    private T BeforeUpdate(T stored, T updated)
     {
         foreach (var listener in listeners)
         {
             updated = listener.BeforeUpdate(stored, updated);
         }
         return updated;
-    }
-
-    public async ValueTask AfterUpdateAsync(T resource, CancellationToken cancellationToken)
-    {
-        foreach (var listener in listeners)
-        {
-            await listener.AfterUpdateAsync(resource, cancellationToken);
-        }
-    }
-
-    public async ValueTask BeforeDeleteAsync(string id, CancellationToken cancellationToken)
-    {
-        foreach (var listener in listeners)
-        {
-            await listener.BeforeDeleteAsync(id, cancellationToken);
-        }
-    }
-
-    public async ValueTask AfterDeleteAsync(string id, CancellationToken cancellationToken)
-    {
-        foreach (var listener in listeners)
-        {
-            await listener.AfterDeleteAsync(id, cancellationToken);
-        }
     }
 }

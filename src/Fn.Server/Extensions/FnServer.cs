@@ -11,10 +11,17 @@ public sealed class FnServer : IAsyncDisposable
     {
         _app = app;
         Port = ServerProgram.Port(app);
+        AdminPort = ServerProgram.AdminPort(app);
     }
 
     /// <summary>Where it listens.</summary>
     public int Port { get; }
+
+    /// <summary>Where it listens for operators; null when that is no port of its own.</summary>
+    public int? AdminPort { get; }
+
+    /// <summary>Ends when somebody asks the server to end, such as by <c>GET /shutdown</c>; whoever started it then disposes of it.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
 
     /// <summary>Its parts.</summary>
     public IServiceProvider Services => _app.Services;

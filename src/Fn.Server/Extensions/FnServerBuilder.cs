@@ -4,6 +4,7 @@ using Fn.Datastore.Apps;
 using Fn.Datastore.Changes;
 using Fn.Datastore.Functions;
 using Fn.Datastore.Triggers;
+using Fn.Server.Annotations;
 using Fn.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,7 +12,7 @@ namespace Fn.Server.Extensions;
 
 /// <summary>A server of one's own: the whole of <c>fnserver</c> with what is added here. Source: server specification 9.</summary>
 /// <remarks>Settings come from the environment of the process, as those of <c>fnserver</c> do, unless <see cref="Set"/> says otherwise.</remarks>
-public sealed class FnServerBuilder
+public sealed partial class FnServerBuilder
 {
     private readonly Dictionary<string, string> _settings = EnvironmentSource.VariablesOfProcess();
     private readonly Dictionary<string, IFnExtension> _known = new(StringComparer.Ordinal);
@@ -24,6 +25,7 @@ public sealed class FnServerBuilder
     private readonly List<FnMiddleware> _api = [];
     private readonly List<FnMiddleware> _invocation = [];
     private readonly List<ExtraEndpoint> _endpoints = [];
+    private PullRetry? _pullRetry;
 
     /// <summary>Sets what the environment variable of this name would.</summary>
     public FnServerBuilder Set(string name, string value)
@@ -113,6 +115,18 @@ public sealed class FnServerBuilder
     public FnServerBuilder UseEngine(Func<IServiceProvider, IContainerEngine> engine) =>
         ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(engine)));
 
+    /// <summary>Tries again to pull images; without it what could not be pulled fails the calls that wait for it.</summary>
+    public FnServerBuilder UsePullRetry(PullRetry retry)
+    {
+        _pullRetry = retry;
+        return this;
+    }
+
+    /// <summary>Replaces the annotations that are computed for answers.</summary>
+    /// <param name="replace">Given the server's own, which may be asked or forgotten.</param>
+    public FnServerBuilder UseAnnotator(Func<IEndpointAnnotator, IEndpointAnnotator> replace) =>
+        ConfigureServices(services => services.Decorate<IEndpointAnnotator>((_, own) => replace(own)));
+
     /// <summary>Adds or replaces services, such as <see cref="Agent.Calls.IInvoker"/>, after the server's own are registered.</summary>
     public FnServerBuilder ConfigureServices(Action<IServiceCollection> configure)
     {
@@ -150,6 +164,12 @@ public sealed class FnServerBuilder
         foreach (var configure in _services)
         {
             configure(services);
+        }
+        if (_pullRetry is { } retry)
+        {
+            services.Decorate<IContainerEngine>(
+                (made, engine) => new RetryingEngine(engine, retry, made.GetRequiredService<TimeProvider>())
+            );
         }
         if (_apps.Count > 0)
         {

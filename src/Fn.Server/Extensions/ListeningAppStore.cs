@@ -47,29 +47,12 @@ internal sealed class ListeningAppStore(IAppStore store, IReadOnlyList<IAppListe
         return apps;
     }
 
-    public async ValueTask<App> InsertAsync(App app, CancellationToken cancellationToken)
-    {
-        var wanted = await _changes.BeforeCreateAsync(app, cancellationToken);
-        var stored = await store.InsertAsync(wanted, cancellationToken);
-        await _changes.AfterCreateAsync(stored, cancellationToken);
-        return stored;
-    }
+    public ValueTask<App> InsertAsync(App app, CancellationToken cancellationToken) =>
+        _changes.InsertAsync(app, store.InsertAsync, cancellationToken);
 
-    public async ValueTask<App> UpdateAsync(string appId, Func<App, App> change, CancellationToken cancellationToken)
-    {
-        var updated = await store.UpdateAsync(
-            appId,
-            stored => _changes.BeforeUpdate(stored, change(stored)),
-            cancellationToken
-        );
-        await _changes.AfterUpdateAsync(updated, cancellationToken);
-        return updated;
-    }
+    public ValueTask<App> UpdateAsync(string appId, Func<App, App> change, CancellationToken cancellationToken) =>
+        _changes.UpdateAsync(appId, change, store.UpdateAsync, cancellationToken);
 
-    public async ValueTask DeleteAsync(string appId, CancellationToken cancellationToken)
-    {
-        await _changes.BeforeDeleteAsync(appId, cancellationToken);
-        await store.DeleteAsync(appId, cancellationToken);
-        await _changes.AfterDeleteAsync(appId, cancellationToken);
-    }
+    public ValueTask DeleteAsync(string appId, CancellationToken cancellationToken) =>
+        _changes.DeleteAsync(appId, store.DeleteAsync, cancellationToken);
 }

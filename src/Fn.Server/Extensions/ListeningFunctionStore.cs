@@ -23,33 +23,15 @@ internal sealed class ListeningFunctionStore(IFunctionStore store, IReadOnlyList
     public ValueTask<IReadOnlyList<Function>> ListAnnotatedAsync(string key, CancellationToken cancellationToken) =>
         store.ListAnnotatedAsync(key, cancellationToken);
 
-    public async ValueTask<Function> InsertAsync(Function function, CancellationToken cancellationToken)
-    {
-        var wanted = await _changes.BeforeCreateAsync(function, cancellationToken);
-        var stored = await store.InsertAsync(wanted, cancellationToken);
-        await _changes.AfterCreateAsync(stored, cancellationToken);
-        return stored;
-    }
+    public ValueTask<Function> InsertAsync(Function function, CancellationToken cancellationToken) =>
+        _changes.InsertAsync(function, store.InsertAsync, cancellationToken);
 
-    public async ValueTask<Function> UpdateAsync(
+    public ValueTask<Function> UpdateAsync(
         string fnId,
         Func<Function, Function> change,
         CancellationToken cancellationToken
-    )
-    {
-        var updated = await store.UpdateAsync(
-            fnId,
-            stored => _changes.BeforeUpdate(stored, change(stored)),
-            cancellationToken
-        );
-        await _changes.AfterUpdateAsync(updated, cancellationToken);
-        return updated;
-    }
+    ) => _changes.UpdateAsync(fnId, change, store.UpdateAsync, cancellationToken);
 
-    public async ValueTask DeleteAsync(string fnId, CancellationToken cancellationToken)
-    {
-        await _changes.BeforeDeleteAsync(fnId, cancellationToken);
-        await store.DeleteAsync(fnId, cancellationToken);
-        await _changes.AfterDeleteAsync(fnId, cancellationToken);
-    }
+    public ValueTask DeleteAsync(string fnId, CancellationToken cancellationToken) =>
+        _changes.DeleteAsync(fnId, store.DeleteAsync, cancellationToken);
 }

@@ -26,33 +26,15 @@ internal sealed class ListeningTriggerStore(ITriggerStore store, IReadOnlyList<I
         CancellationToken cancellationToken
     ) => store.ListAsync(filter, after, count, cancellationToken);
 
-    public async ValueTask<Trigger> InsertAsync(Trigger trigger, CancellationToken cancellationToken)
-    {
-        var wanted = await _changes.BeforeCreateAsync(trigger, cancellationToken);
-        var stored = await store.InsertAsync(wanted, cancellationToken);
-        await _changes.AfterCreateAsync(stored, cancellationToken);
-        return stored;
-    }
+    public ValueTask<Trigger> InsertAsync(Trigger trigger, CancellationToken cancellationToken) =>
+        _changes.InsertAsync(trigger, store.InsertAsync, cancellationToken);
 
-    public async ValueTask<Trigger> UpdateAsync(
+    public ValueTask<Trigger> UpdateAsync(
         string triggerId,
         Func<Trigger, Trigger> change,
         CancellationToken cancellationToken
-    )
-    {
-        var updated = await store.UpdateAsync(
-            triggerId,
-            stored => _changes.BeforeUpdate(stored, change(stored)),
-            cancellationToken
-        );
-        await _changes.AfterUpdateAsync(updated, cancellationToken);
-        return updated;
-    }
+    ) => _changes.UpdateAsync(triggerId, change, store.UpdateAsync, cancellationToken);
 
-    public async ValueTask DeleteAsync(string triggerId, CancellationToken cancellationToken)
-    {
-        await _changes.BeforeDeleteAsync(triggerId, cancellationToken);
-        await store.DeleteAsync(triggerId, cancellationToken);
-        await _changes.AfterDeleteAsync(triggerId, cancellationToken);
-    }
+    public ValueTask DeleteAsync(string triggerId, CancellationToken cancellationToken) =>
+        _changes.DeleteAsync(triggerId, store.DeleteAsync, cancellationToken);
 }

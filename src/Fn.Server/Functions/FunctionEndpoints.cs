@@ -25,7 +25,7 @@ internal static class FunctionEndpoints
     private static async Task<IResult> ListAsync(
         HttpRequest request,
         IFunctionStore store,
-        EndpointAnnotations endpoints,
+        IEndpointAnnotator endpoints,
         CancellationToken cancellationToken
     )
     {
@@ -51,7 +51,7 @@ internal static class FunctionEndpoints
         HttpContext context,
         IFunctionStore store,
         FunctionRules rules,
-        EndpointAnnotations endpoints,
+        IEndpointAnnotator endpoints,
         CancellationToken cancellationToken
     )
     {
@@ -64,7 +64,7 @@ internal static class FunctionEndpoints
         string fn_id,
         HttpRequest request,
         IFunctionStore store,
-        EndpointAnnotations endpoints,
+        IEndpointAnnotator endpoints,
         CancellationToken cancellationToken
     )
     {
@@ -77,7 +77,7 @@ internal static class FunctionEndpoints
         HttpContext context,
         IFunctionStore store,
         FunctionRules rules,
-        EndpointAnnotations endpoints,
+        IEndpointAnnotator endpoints,
         CancellationToken cancellationToken
     )
     {
@@ -100,7 +100,7 @@ internal static class FunctionEndpoints
         return DeletedResult.Instance;
     }
 
-    private static WireResult<Function> Answer(HttpRequest request, Function function, EndpointAnnotations endpoints) =>
+    private static WireResult<Function> Answer(HttpRequest request, Function function, IEndpointAnnotator endpoints) =>
         new(endpoints.Annotate(request, function), WireJson.Function);
 
     // Calls are not kept; older clients still ask.

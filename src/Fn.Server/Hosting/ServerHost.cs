@@ -4,7 +4,6 @@ using Fn.Datastore;
 using Fn.Model.Ids;
 using Fn.Server.Annotations;
 using Fn.Server.Apps;
-using Fn.Server.Errors;
 using Fn.Server.Extensions;
 using Fn.Server.Functions;
 using Fn.Server.Hosting.Http2;
@@ -13,11 +12,7 @@ using Fn.Server.Observability;
 using Fn.Server.Observability.Health;
 using Fn.Server.Observability.Metrics;
 using Fn.Server.Observability.Tracing;
-using Fn.Server.OpenApi;
-using Fn.Server.Requests;
-using Fn.Server.Routing;
 using Fn.Server.Triggers;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -26,14 +21,6 @@ namespace Fn.Server.Hosting;
 /// <summary>Puts the parts together that this node type has.</summary>
 internal static class ServerHost
 {
-    private const int HeaderSlackBytes = 4096;
-
-    // Their size has a limit, but values of one name are joined one by one: what a mebibyte of them cost would be its square.
-    private const int MaxHeaders = 10_000;
-
-    // Kestrel's own notion of infinity overflows its clock and fires at once.
-    private static readonly TimeSpan Never = TimeSpan.FromDays(3650);
-
     /// <param name="environment">The settings.</param>
     /// <param name="replace">Called after the parts are registered; may replace services.</param>
     /// <param name="extensions">What a program of one's own adds; null for nothing.</param>
@@ -50,22 +37,23 @@ internal static class ServerHost
         builder.Configuration.Sources.Clear();
         builder.Configuration.Sources.Add(environment);
         var options = ServerSettings.Read(builder.Configuration, out var problems);
-        AddServices(builder, options);
+        var shape = extensions?.Shape ?? new HostShape();
+        AddServices(builder, options, shape);
         replace?.Invoke(builder.Services);
         extensions?.Apply(builder.Services);
 
         var app = builder.Build();
         Validate(app, [.. environment.Problems, .. problems]);
-        UseRoutes(app, options, extensions);
+        RequestPipeline.Build(app, options, shape, extensions);
         return app;
     }
 
-    private static void AddServices(WebApplicationBuilder builder, ServerOptions options)
+    private static void AddServices(WebApplicationBuilder builder, ServerOptions options, HostShape shape)
     {
         builder.Logging.AddFnLog(options);
         builder
             .WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel => Configure(kestrel, options))
+            .ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options, shape))
             .UseSockets(sockets => InlineCompletions.Configure(sockets, options));
         var services = builder.Services;
         services.AddHttp2();
@@ -74,6 +62,7 @@ internal static class ServerHost
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(shape);
         services.AddSingleton(provider => new IdGenerator(
             provider.GetRequiredService<TimeProvider>(),
             HostAddress.Find(),
@@ -92,7 +81,7 @@ internal static class ServerHost
         services.AddSingleton<AppRules>();
         services.AddSingleton<FunctionRules>();
         services.AddSingleton<TriggerRules>();
-        services.AddSingleton<EndpointAnnotations>();
+        services.AddSingleton<IEndpointAnnotator, EndpointAnnotations>();
         if (options.NodeType == NodeType.Full)
         {
             services.AddFnAgent();
@@ -101,40 +90,6 @@ internal static class ServerHost
             services.AddKeptFunctions();
         }
     }
-
-    private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
-    {
-        var head = options.MaxRequestHeaderSize + HeaderSlackBytes;
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestHeadersTotalSize = head;
-        kestrel.Limits.MaxRequestLineSize = head;
-        kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
-        kestrel.Limits.MaxRequestBufferSize = Math.Max(head, kestrel.Limits.MaxRequestBufferSize ?? 0);
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Limits.RequestHeadersTimeout = OrNever(options.RequestHeaderReadTimeout);
-        kestrel.Limits.KeepAliveTimeout = OrNever(options.HttpIdleTimeout);
-        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = head;
-        kestrel.ServeBothProtocols(
-            listen => kestrel.ListenAnyIP(options.Port, listen),
-            patience: FirstOf(options.RequestHeaderReadTimeout, options.HttpIdleTimeout)
-        );
-    }
-
-    private static TimeSpan? FirstOf(params ReadOnlySpan<TimeSpan> timeouts)
-    {
-        foreach (var timeout in timeouts)
-        {
-            if (timeout > TimeSpan.Zero)
-            {
-                return timeout;
-            }
-        }
-        return null;
-    }
-
-    private static TimeSpan OrNever(TimeSpan timeout) => timeout > TimeSpan.Zero ? timeout : Never;
 
     /// <summary>Collects what every part finds wrong with its settings, so that they are mended in one go.</summary>
     private static void Validate(WebApplication app, List<string> problems)
@@ -160,46 +115,6 @@ internal static class ServerHost
         if (problems.Count > 0)
         {
             throw new StartupException(problems);
-        }
-    }
-
-    private static void UseRoutes(WebApplication app, ServerOptions options, FnServerBuilder? extensions)
-    {
-        extensions?.UseAroundAll(app);
-        // Redirects go out before everything else, as in Fn.
-        var sources = ((IEndpointRouteBuilder)app).DataSources;
-        app.UseMiddleware<FnRouter>((Func<RouteTable>)(() => new RouteTable(sources)));
-        if (options.RequestBodyReadTimeout > TimeSpan.Zero || options.ResponseWriteTimeout > TimeSpan.Zero)
-        {
-            app.UseMiddleware<RequestDeadlines>();
-        }
-        if (options.MaxRequestSize > 0)
-        {
-            app.UseMiddleware<RequestLimits>();
-        }
-        if (options.IsTracing)
-        {
-            app.UseMiddleware<RequestTracing>();
-        }
-        if (options.CorsOrigins.Count > 0)
-        {
-            app.UseMiddleware<CorsPolicy>();
-        }
-        app.UseMiddleware<ErrorHandling>();
-        extensions?.UseAroundEndpoints(app);
-        app.UseRouting();
-        var routes = app.Measured(app.Services.GetRequiredService<ApiMetrics>());
-        extensions?.MapExtras(routes);
-        routes.MapSystem();
-        routes.MapHealth();
-        routes.MapMetrics();
-        routes.MapOpenApi();
-        routes.MapApps();
-        routes.MapFunctions();
-        routes.MapTriggers();
-        if (options.NodeType == NodeType.Full)
-        {
-            routes.MapFnInvocation();
         }
     }
 }

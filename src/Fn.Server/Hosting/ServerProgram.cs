@@ -83,13 +83,13 @@ internal static class ServerProgram
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             throw new StartupException([
-                $"port {options.Port} is in use by another program: stop that, or set FN_PORT to another port",
+                $"port {Ports(app, options)} is in use by another program: stop that, or set FN_PORT to another port",
             ]);
         }
         catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AccessDenied)
         {
             throw new StartupException([
-                $"port {options.Port} may only be opened by root: set FN_PORT to a port from 1024 on",
+                $"port {Ports(app, options)} may only be opened by root: set FN_PORT to a port from 1024 on",
             ]);
         }
         logger.Serving(Port(app), options.NodeType.ToString().ToLowerInvariant(), ServerVersion.Text);
@@ -97,10 +97,20 @@ internal static class ServerProgram
     }
 
     /// <summary>The port that is really open.</summary>
-    public static int Port(WebApplication app) =>
+    public static int Port(WebApplication app) => OpenPorts(app).First();
+
+    /// <summary>The port of the admin listener that is really open; null when there is none.</summary>
+    public static int? AdminPort(WebApplication app) =>
+        app.Services.GetRequiredService<HostShape>().AdminPort is null ? null : OpenPorts(app).Last();
+
+    private static IEnumerable<int> OpenPorts(WebApplication app) =>
         app
             .Services.GetRequiredService<IServer>()
             .Features.GetRequiredFeature<IServerAddressesFeature>()
-            .Addresses.Select(static address => BindingAddress.Parse(address).Port)
-            .First();
+            .Addresses.Select(static address => BindingAddress.Parse(address).Port);
+
+    private static string Ports(WebApplication app, ServerOptions options) =>
+        app.Services.GetRequiredService<HostShape>().AdminPort is { } admin
+            ? $"{options.Port} or {admin}"
+            : $"{options.Port}";
 }

@@ -1,4 +1,5 @@
 using Fn.Agent.Calls;
+using Fn.Server.Extensions;
 using Fn.Server.Routing;
 
 namespace Fn.Server.Invocation;
@@ -22,17 +23,24 @@ public static class InvocationEndpoints
     extension(IEndpointRouteBuilder routes)
     {
         /// <summary>Maps <c>POST /invoke/{fn_id}</c> and every method of <c>/t/{app_name}/…</c>.</summary>
-        public IEndpointRouteBuilder MapFnInvocation()
+        /// <param name="endpoints">Which of the two.</param>
+        public IEndpointRouteBuilder MapFnInvocation(FnEndpoints endpoints = FnEndpoints.All)
         {
             var handler = routes.ServiceProvider.GetRequiredService<InvocationHandler>();
-            routes
-                .MapPost("/invoke/{fn_id}", handler.InvokeAsync)
-                .WithMetadata(ReadsPath.Instance)
-                .WithName(CallScope.Invoke);
-            routes
-                .MapMethods("/t/{app_name}/{**trigger_source}", AllMethods, handler.TriggerAsync)
-                .WithMetadata(ReadsPath.Instance)
-                .WithName(CallScope.Trigger);
+            if (endpoints.HasFlag(FnEndpoints.Invoke))
+            {
+                routes
+                    .MapPost("/invoke/{fn_id}", handler.InvokeAsync)
+                    .WithMetadata(ReadsPath.Instance)
+                    .WithName(CallScope.Invoke);
+            }
+            if (endpoints.HasFlag(FnEndpoints.Triggers))
+            {
+                routes
+                    .MapMethods("/t/{app_name}/{**trigger_source}", AllMethods, handler.TriggerAsync)
+                    .WithMetadata(ReadsPath.Instance)
+                    .WithName(CallScope.Trigger);
+            }
             return routes;
         }
     }

@@ -23,11 +23,16 @@ internal sealed class RouteTable
 
     private readonly Node _root = new();
 
-    public RouteTable(IEnumerable<EndpointDataSource> sources)
+    /// <param name="sources">All endpoints of the application.</param>
+    /// <param name="isServed">Whether this table has the endpoint.</param>
+    public RouteTable(IEnumerable<EndpointDataSource> sources, Func<Endpoint, bool> isServed)
     {
         foreach (var endpoint in sources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>())
         {
-            Add(endpoint);
+            if (isServed(endpoint))
+            {
+                Add(endpoint);
+            }
         }
     }
 

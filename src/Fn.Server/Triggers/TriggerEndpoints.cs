@@ -27,7 +27,7 @@ internal static class TriggerEndpoints
         HttpRequest request,
         ITriggerStore store,
         IAppStore apps,
-        EndpointAnnotations endpoints,
+        IEndpointAnnotator endpoints,
         CancellationToken cancellationToken
     )
     {
@@ -49,7 +49,7 @@ internal static class TriggerEndpoints
         ITriggerStore store,
         IAppStore apps,
         TriggerRules rules,
-        EndpointAnnotations endpoints,
+        IEndpointAnnotator endpoints,
         CancellationToken cancellationToken
     )
     {
@@ -63,7 +63,7 @@ internal static class TriggerEndpoints
         HttpRequest request,
         ITriggerStore store,
         IAppStore apps,
-        EndpointAnnotations endpoints,
+        IEndpointAnnotator endpoints,
         CancellationToken cancellationToken
     )
     {
@@ -78,7 +78,7 @@ internal static class TriggerEndpoints
         ITriggerStore store,
         IAppStore apps,
         TriggerRules rules,
-        EndpointAnnotations endpoints,
+        IEndpointAnnotator endpoints,
         CancellationToken cancellationToken
     )
     {
@@ -120,7 +120,7 @@ internal static class TriggerEndpoints
         HttpRequest request,
         Trigger trigger,
         IAppStore apps,
-        EndpointAnnotations endpoints,
+        IEndpointAnnotator endpoints,
         CancellationToken cancellationToken
     )
     {

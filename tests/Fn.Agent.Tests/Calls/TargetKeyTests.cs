@@ -38,6 +38,20 @@ public sealed class TargetKeyTests
     }
 
     [Fact]
+    public void What_a_program_of_ones_own_adds_changes_the_key_whatever_its_order()
+    {
+        var app = Some.App();
+        var function = Some.Function(app);
+        string KeyWith(params (string Name, string Value)[] extensions) =>
+            new CallTarget(app, function) { Extensions = extensions.ToDictionary(e => e.Name, e => e.Value) }.Key;
+
+        Assert.Equal(new CallTarget(app, function).Key, KeyWith());
+        Assert.NotEqual(KeyWith(), KeyWith(("a", "1")));
+        Assert.NotEqual(KeyWith(("a", "2")), KeyWith(("a", "1")));
+        Assert.Equal(KeyWith(("a", "1"), ("b", "2")), KeyWith(("b", "2"), ("a", "1")));
+    }
+
+    [Fact]
     public void The_same_function_has_the_same_key_whenever_it_was_read()
     {
         var app = Some.App();

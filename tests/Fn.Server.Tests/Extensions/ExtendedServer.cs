@@ -21,6 +21,8 @@ internal sealed class ExtendedServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public FnServer Server => _server;
+
     public static FnServerBuilder Builder(DirectoryInfo directory, Peer? peer = null)
     {
         var builder = new FnServerBuilder()

@@ -19,6 +19,16 @@ internal static class Http2Services
         return services;
     }
 
+    /// <summary>Sets how much may be open and under way on one connection.</summary>
+    public static void LimitHttp2(this KestrelServerOptions kestrel)
+    {
+        // Calls that wait for a container hold what is there of their bodies. Were there less room on a connection than all of
+        // them may hold, those that have a container could wait for their bodies behind those that have none, for ever.
+        kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
+        kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = MaxStreams * StreamWindowBytes;
+    }
+
     /// <summary>Listens for clients of either protocol.</summary>
     /// <param name="kestrel">The server.</param>
     /// <param name="listen">Listens with the options it is given.</param>
@@ -29,12 +39,7 @@ internal static class Http2Services
         TimeSpan? patience
     )
     {
-        // Calls that wait for a container hold what is there of their bodies. Were there less room on a connection than all of
-        // them may hold, those that have a container could wait for their bodies behind those that have none, for ever.
-        kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
-        kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
-        kestrel.Limits.Http2.InitialConnectionWindowSize = MaxStreams * StreamWindowBytes;
-
+        kestrel.LimitHttp2();
         var services = kestrel.ApplicationServices;
         var http2 = services.GetRequiredService<Http2Listener>();
         var time = services.GetRequiredService<TimeProvider>();

@@ -1,11 +1,13 @@
 using System.Buffers;
+using Fn.Server.Hosting;
 
 namespace Fn.Server.Observability.Metrics;
 
 /// <summary><c>GET /metrics</c>. Source: server specification 1.15, 8.1.</summary>
 internal static class MetricsEndpoint
 {
-    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapGet("/metrics", ScrapeAsync);
+    public static void MapMetrics(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/metrics", ScrapeAsync).WithMetadata(AdminEndpoint.Instance);
 
     private static Task ScrapeAsync(HttpContext context)
     {
