@@ -18,8 +18,9 @@ public sealed class ReferenceRules
         ["Fn.Datastore"] = ["Fn.Model"],
         ["Fn.Agent"] = ["Fn.Model"],
         ["Fn.Agent.Docker"] = ["Fn.Model", "Fn.Agent"],
+        ["Fn.Runner"] = ["Fn.Model", "Fn.Agent"],
         ["fn"] = ["Fn.Model", "Fn.Client"],
-        ["fnserver"] = ["Fn.Model", "Fn.Datastore", "Fn.Agent", "Fn.Agent.Docker"],
+        ["fnserver"] = ["Fn.Model", "Fn.Datastore", "Fn.Agent", "Fn.Agent.Docker", "Fn.Runner"],
     };
 
     private static readonly ArchUnitNET.Domain.Architecture Product = new ArchLoader()
