@@ -1,6 +1,7 @@
 using Fn.Cli.Commands;
 using Fn.Cli.Contexts;
 using Fn.Cli.Output;
+using Fn.Cli.Providers.Oracle.Connection;
 using Fn.Client.Errors;
 
 namespace Fn.Cli;
@@ -48,7 +49,7 @@ internal static class FnProgram
         var home = FnHome.Of(host);
         try
         {
-            home.EnsureExists();
+            home.EnsureExists(new FirstContexts(host));
         }
         catch (CliException e)
         {
@@ -88,6 +89,7 @@ internal static class FnProgram
     private static string? HintFor(FnClientException e) =>
         e switch
         {
+            OciRefusalException refusal => refusal.Hint,
             FnConnectionException =>
                 "Is the server running? 'fn start' starts one here; 'fn inspect context' shows which one is asked.",
             FnLookupException => "Names are exact; 'fn list' shows what there is.",

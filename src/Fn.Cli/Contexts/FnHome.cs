@@ -36,12 +36,15 @@ internal sealed class FnHome(string directory)
 
     /// <summary>Creates what is missing, and never touches what is there.</summary>
     /// <exception cref="CliException">A directory or file cannot be made; the message has the form of the bootstrap errors.</exception>
-    public void EnsureExists()
+    public void EnsureExists(FirstContexts first)
     {
         EnsureDirectory(Directory, ".fn");
         EnsureDirectory(ContextsDirectory, "contexts");
-        EnsureFile(ContextFile("default"), DefaultContext);
-        EnsureFile(ConfigFile, DefaultConfig);
+        foreach (var (name, content) in first.All())
+        {
+            EnsureFile(ContextFile(name), content);
+        }
+        EnsureFile(ConfigFile, () => FirstConfig(first.Current));
     }
 
     /// <summary>Writes a settings file that only its owner can read, since it may hold a token.</summary>
@@ -60,20 +63,12 @@ internal sealed class FnHome(string directory)
         File.Move(temporary, path, overwrite: true);
     }
 
-    private static FlatYaml DefaultContext() =>
-        new()
-        {
-            [ConfigurationKeys.ApiUrl] = "http://localhost:8080",
-            [ConfigurationKeys.Provider] = "default",
-            [ConfigurationKeys.Registry] = "",
-        };
-
-    private static FlatYaml DefaultConfig() =>
+    private static FlatYaml FirstConfig(string context) =>
         new()
         {
             [ConfigurationKeys.CliVersion] = CliVersion.Text,
             [ConfigurationKeys.ContainerEngine] = "docker",
-            [ConfigurationKeys.CurrentContext] = "default",
+            [ConfigurationKeys.CurrentContext] = context,
         };
 
     private static void EnsureDirectory(string path, string name)

@@ -1,4 +1,5 @@
 using Fn.Cli.Contexts;
+using Fn.Cli.Providers.Oracle;
 using Fn.Cli.Providers.Standard;
 
 namespace Fn.Cli.Providers;
@@ -11,6 +12,9 @@ internal static class ProviderChoice
         (configuration.Find(ConfigurationKeys.Provider) ?? "default") switch
         {
             "default" => StandardProvider.Create(configuration, host),
+            "oracle" => OracleProvider.OfUser(configuration, host),
+            "oracle-ip" => OracleProvider.OfInstance(configuration, host),
+            "oracle-cs" => OracleProvider.OfCloudShell(configuration, host),
             var id => throw new CliException(
                 $"No provider with id  '{id}' is registered",
                 "Providers are 'default', 'oracle', 'oracle-ip' and 'oracle-cs'; set one with 'fn update context provider default'."

@@ -139,6 +139,7 @@ public sealed class HelpTests
     }
 
     [Theory]
+    [Spec("cli 2.7", "other providers")]
     [InlineData("fn list pbfs")]
     [InlineData("fn list pbfs versions x --current")]
     [InlineData("fn get pbfs version x")]

@@ -30,6 +30,27 @@ public sealed class ConfigurationTests
         }
     }
 
+    [Theory]
+    [InlineData("instance_principal", "default", "provider: oracle-ip\nregistry: \"\"\n")]
+    [InlineData(
+        "instance_obo_user",
+        "uk-gov-london-1",
+        "api-url: https://functions.uk-gov-london-1.oci.oraclegovcloud.uk\noracle.compartment-id: t\nprovider: oracle-cs\nregistry: \"\"\n"
+    )]
+    public async Task The_first_start_in_Oracle_Cloud_makes_a_context_for_it(string auth, string name, string text)
+    {
+        using var cli = new CliFixture();
+        cli.Environment["OCI_CLI_AUTH"] = auth;
+        cli.Environment["OCI_CLI_REGION"] = "uk-gov-london-1";
+        cli.Environment["OCI_CLI_TENANCY"] = "t";
+
+        await cli.RunAsync("fn");
+
+        Assert.EndsWith($"\ncurrent-context: {name}\n", File.ReadAllText(cli.ConfigFile), StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(cli.ContextFile(name)));
+        Assert.StartsWith("provider: oracle-", File.ReadAllText(cli.ContextFile("default")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Existing_files_are_left_alone()
     {
