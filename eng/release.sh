@@ -17,6 +17,10 @@ make_release() {
     cp -r "$share/." "$staging/$name/share/fn"
     cp src/Fn.Cli/Completions/* "$staging/$name/share/fn/completions"
     cp LICENSE README.md CHANGELOG.md "$staging/$name"
+    if [[ -n ${FN_RELEASE_URL:-} ]]; then
+        # 'fn version' looks there for a newer one.
+        printf '%s\n' "$FN_RELEASE_URL" >"$staging/$name/share/fn/release-url"
+    fi
 
     rm -rf dist/release
     mkdir -p dist/release

@@ -20,6 +20,15 @@ internal sealed class CliHost
     /// <summary>Answers HTTP requests in place of the network; null uses the network.</summary>
     public HttpMessageHandler? Network { get; init; }
 
+    /// <summary>Takes what goes over the network when <c>DEBUG</c> or <c>SWAGGER_DEBUG</c> is set, and writes it to standard error; else null.</summary>
+    public Action<string>? Trace => IsOn("DEBUG") || IsOn("SWAGGER_DEBUG") ? Console.Error.Write : null;
+
+    /// <summary>Colours of standard output; <c>NO_COLOR</c> ends them.</summary>
+    public Ansi OutputColours => new(Console.IsOutputTerminal && Variable("NO_COLOR") is null);
+
+    /// <summary>Colours of standard error; <c>NO_COLOR</c> ends them.</summary>
+    public Ansi ErrorColours => new(Console.IsErrorTerminal && Variable("NO_COLOR") is null);
+
     /// <summary>The host of a real process.</summary>
     public static CliHost FromProcess() =>
         new()
@@ -32,6 +41,8 @@ internal sealed class CliHost
     /// <summary>The value of an environment variable, or null when it is unset or empty.</summary>
     public string? Variable(string name) =>
         Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    private bool IsOn(string name) => Variable(name) is not (null or "0" or "false");
 
     private static Dictionary<string, string> ReadEnvironment()
     {

@@ -43,9 +43,8 @@ internal static class FnProgram
 
     private static async Task<int> RunReportedAsync(string[] args, CliHost host, CancellationToken cancellationToken)
     {
-        var colours = host.Variable("NO_COLOR") is null;
-        var report = new ErrorReport(host.Console, new Ansi(colours && host.Console.IsErrorTerminal));
-        var help = new HelpPages(host.Console.Out, new Ansi(colours && host.Console.IsOutputTerminal));
+        var report = new ErrorReport(host.Console, host.ErrorColours);
+        var help = new HelpPages(host.Console.Out, host.OutputColours);
         var home = FnHome.Of(host);
         try
         {

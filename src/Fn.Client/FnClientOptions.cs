@@ -15,4 +15,7 @@ public sealed record FnClientOptions
 
     /// <summary>Value of the <c>User-Agent</c> header.</summary>
     public string UserAgent { get; init; } = "fn-dotnet-client";
+
+    /// <summary>Told every request and answer as text, without credentials and the values of configuration; null for nobody.</summary>
+    public Action<string>? Trace { get; init; }
 }

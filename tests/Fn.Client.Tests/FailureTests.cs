@@ -44,6 +44,7 @@ public sealed class FailureTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
+    [Spec("cli A", "raw errors")]
     public async Task A_refusal_is_told_as_the_API_documents_it(string call, int status, string message)
     {
         using var server = new StubServer().Answer((HttpStatusCode)status, """{"message":"said"}""");
@@ -74,6 +75,7 @@ public sealed class FailureTests
     [InlineData("<html>", "invalid character '<' looking for beginning of value")]
     [InlineData("", "EOF")]
     [InlineData("{\"items\":[", "unexpected end of JSON input")]
+    [Spec("cli A", "malformed JSON")]
     public async Task A_success_that_is_no_JSON_is_a_failure(string body, string message)
     {
         using var server = new StubServer().Answer(HttpStatusCode.OK, body);
@@ -96,6 +98,7 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [Spec("cli A", "connection errors")]
     public async Task A_refused_connection_says_where_it_went()
     {
         var port = FreePort();

@@ -3,6 +3,7 @@ using Fn.Model.Apps;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
 using Fn.Model.Wire;
+using Fn.Testing;
 
 namespace Fn.Client.Tests;
 
@@ -12,6 +13,7 @@ public sealed class RequestTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Spec("cli A", "bodies")]
     public async Task A_created_app_is_one_compact_object_in_alphabetical_order()
     {
         using var server = new StubServer().Answer(HttpStatusCode.OK, """{"id":"1","name":"a"}""");
@@ -75,6 +77,7 @@ public sealed class RequestTests
     }
 
     [Fact]
+    [Spec("cli A", "look-ups")]
     public async Task Look_ups_are_lists_by_name()
     {
         using var server = new StubServer()
@@ -100,6 +103,7 @@ public sealed class RequestTests
     }
 
     [Fact]
+    [Spec("cli A", "pages")]
     public async Task A_list_follows_the_cursors_as_far_as_the_caller_goes()
     {
         using var server = new StubServer()

@@ -1,6 +1,7 @@
 using Fn.Cli.Builds.Dockerfiles;
 using Fn.Cli.Builds.Engines;
 using Fn.Cli.Builds.Programs;
+using Fn.Cli.Builds.Progress;
 using Fn.Cli.Projects.Files;
 using Fn.Cli.Projects.Runtimes;
 
@@ -15,8 +16,8 @@ internal sealed class FunctionBuild(
 )
 {
     private const int TailLines = 20;
-    private const string ErrorHint =
-        "Error during build. Run with `--verbose` flag to see what went wrong. eg: `fn --verbose CMD`";
+    private const string ErrorTitle = "Error during build.";
+    private const string ErrorAdvice = " Run with `--verbose` flag to see what went wrong. eg: `fn --verbose CMD`";
 
     /// <summary>Builds the image; a missing version and missing base images are written into the function file first.</summary>
     /// <returns>The image's name.</returns>
@@ -144,7 +145,7 @@ internal sealed class FunctionBuild(
         {
             code = options.Verbose
                 ? await BuildLoudAsync(build, options, cancellationToken)
-                : await BuildQuietAsync(build, cancellationToken);
+                : await BuildQuietAsync(build, output, error, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -154,7 +155,7 @@ internal sealed class FunctionBuild(
         {
             return;
         }
-        host.Console.Out.WriteLine(ErrorHint);
+        host.Console.Out.WriteLine(host.OutputColours.Red(ErrorTitle) + ErrorAdvice);
         host.Console.Out.Flush();
         foreach (var line in output.Lines().Concat(error.Lines()))
         {
@@ -163,11 +164,24 @@ internal sealed class FunctionBuild(
         throw new CliException($"error running docker build: exit status {code}");
     }
 
-    private async Task<int> BuildQuietAsync(ImageBuild build, CancellationToken cancellationToken)
+    private async Task<int> BuildQuietAsync(
+        ImageBuild build,
+        OutputTail output,
+        OutputTail error,
+        CancellationToken cancellationToken
+    )
     {
         host.Console.Out.Flush();
-        await using var progress = BuildProgress.Start(host, $"Building image {build.Image}");
-        return await engine.BuildAsync(build, cancellationToken);
+        await using var progress = EngineProgress.Start(host, $"Building image {build.Image}");
+        void Show(string line) => progress.Observe(line);
+        return await engine.BuildAsync(
+            build with
+            {
+                Output = stream => output.ReadAsync(stream, Show),
+                Error = stream => error.ReadAsync(stream, Show),
+            },
+            cancellationToken
+        );
     }
 
     private async Task<int> BuildLoudAsync(ImageBuild build, BuildOptions options, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Fn.Cli.Builds.Programs;
 namespace Fn.Cli.Builds;
 
 /// <summary>Pushes images to their registry. Source: CLI specification 6.6 and 6.7.</summary>
-internal sealed class ImagePush(CliHost host, ContainerEngine engine)
+internal sealed class ImagePush(ContainerEngine engine)
 {
     private const string NoRegistry =
         "image name must have a dockerhub owner or private registry. "
@@ -33,11 +33,10 @@ internal sealed class ImagePush(CliHost host, ContainerEngine engine)
         CancellationToken cancellationToken
     )
     {
-        host.Console.Out.Write($"Pushing {image} to docker registry...");
-        host.Console.Out.Flush();
+        var title = $"Pushing {image} to docker registry...";
         try
         {
-            var code = await engine.PassAsync([.. command, image], cancellationToken);
+            var code = await engine.TransferAsync([.. command, image], title, cancellationToken);
             if (code != 0)
             {
                 throw new CliException($"{failure}: exit status {code}", $"log in with '{engine.Name} login'");

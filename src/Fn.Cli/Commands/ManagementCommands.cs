@@ -21,7 +21,7 @@ internal static class ManagementCommands
         {
             Description =
                 "This command shows the version of this client and that of the server of the current context.",
-            Create = static () => new VersionCommand(),
+            Create = static () => new VersionCommand(AppContext.BaseDirectory),
         },
         new("completion", "Print the script for shell completion")
         {

@@ -9,5 +9,6 @@ internal static class ConfigurationKeys
     public const string CurrentContext = "current-context";
     public const string Provider = "provider";
     public const string Registry = "registry";
+    public const string ReleaseUrl = "release-url";
     public const string Token = "token";
 }

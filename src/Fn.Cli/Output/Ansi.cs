@@ -13,6 +13,8 @@ internal sealed class Ansi(bool enabled)
 
     public string BrightCyan(string text) => Paint("96", text);
 
+    public string Cyan(string text) => Paint("36", text);
+
     public string BoldCyan(string text) => Paint("36;1", text);
 
     public string Yellow(string text) => Paint("33", text);

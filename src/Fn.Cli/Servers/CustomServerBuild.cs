@@ -1,6 +1,6 @@
-using Fn.Cli.Builds;
 using Fn.Cli.Builds.Engines;
 using Fn.Cli.Builds.Programs;
+using Fn.Cli.Builds.Progress;
 
 namespace Fn.Cli.Servers;
 
@@ -25,19 +25,9 @@ internal sealed class CustomServerBuild(CliHost host, ContainerEngine engine)
         {
             NoCache = noCache,
         };
-        if (isVerbose)
-        {
-            build = build with
-            {
-                Output = ProgramOutput.To(host.Console.Out),
-                Error = ProgramOutput.To(host.Console.Error),
-            };
-        }
-        int code;
-        await using (BuildProgress.Start(host, $"Building image {image}"))
-        {
-            code = await engine.BuildAsync(build, cancellationToken);
-        }
+        var code = isVerbose
+            ? await BuildLoudAsync(build, cancellationToken)
+            : await BuildQuietAsync(build, tail, cancellationToken);
         if (code == 0)
         {
             return;
@@ -47,5 +37,25 @@ internal sealed class CustomServerBuild(CliHost host, ContainerEngine engine)
             host.Console.Error.WriteLine(line);
         }
         throw new CliException($"error running docker build: exit status {code}");
+    }
+
+    private async Task<int> BuildQuietAsync(ImageBuild build, OutputTail tail, CancellationToken cancellationToken)
+    {
+        await using var progress = EngineProgress.Start(host, $"Building image {build.Image}");
+        Task ReadAsync(Stream stream) => tail.ReadAsync(stream, line => progress.Observe(line));
+        return await engine.BuildAsync(build with { Output = ReadAsync, Error = ReadAsync }, cancellationToken);
+    }
+
+    private Task<int> BuildLoudAsync(ImageBuild build, CancellationToken cancellationToken)
+    {
+        host.Console.Error.WriteLine($"Building image {build.Image} ");
+        return engine.BuildAsync(
+            build with
+            {
+                Output = ProgramOutput.To(host.Console.Out),
+                Error = ProgramOutput.To(host.Console.Error),
+            },
+            cancellationToken
+        );
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ApiConnection : IDisposable
     {
         _options = options;
         _address = ServerAddress.Parse(options.Address).Text;
-        _http = new HttpClient(handler, ownsHandler) { Timeout = options.Timeout };
+        _http = new HttpClient(TraceHandler.Around(handler, options.Trace), ownsHandler) { Timeout = options.Timeout };
     }
 
     /// <summary>Calls the API and reads the answer, unless the operation has none.</summary>

@@ -13,6 +13,7 @@ internal static class ConnectionHandler
         {
             AutomaticDecompression = DecompressionMethods.GZip,
             UseCookies = false,
+            Proxy = new EnvironmentProxy(),
             ConnectTimeout = DialTimeout,
             ConnectCallback = static async (context, cancellationToken) =>
                 new NetworkStream(

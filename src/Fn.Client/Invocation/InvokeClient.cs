@@ -10,13 +10,13 @@ public sealed class InvokeClient : IDisposable
     private readonly HttpClient _http;
     private readonly string _userAgent;
 
-    /// <summary>A client that opens its own connections.</summary>
-    public InvokeClient(string userAgent)
-        : this(userAgent, ConnectionHandler.Create(), ownsHandler: true) { }
+    /// <summary>A client that opens its own connections; <paramref name="trace"/> is told every exchange, as <see cref="FnClientOptions.Trace"/> is.</summary>
+    public InvokeClient(string userAgent, Action<string>? trace = null)
+        : this(userAgent, TraceHandler.Around(ConnectionHandler.Create(), trace), ownsHandler: true) { }
 
     /// <summary>A client over a handler of the caller, who disposes of it.</summary>
-    public InvokeClient(string userAgent, HttpMessageHandler handler)
-        : this(userAgent, handler, ownsHandler: false) { }
+    public InvokeClient(string userAgent, HttpMessageHandler handler, Action<string>? trace = null)
+        : this(userAgent, TraceHandler.Around(handler, trace), ownsHandler: false) { }
 
     private InvokeClient(string userAgent, HttpMessageHandler handler, bool ownsHandler)
     {

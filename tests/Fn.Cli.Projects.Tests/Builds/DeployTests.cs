@@ -11,6 +11,7 @@ public class DeployTests
         + "annotations:\n  an:\n    z: 1\ntriggers:\n- name: b1\n  type: http\n  source: /b1\n";
 
     [Fact]
+    [Spec("cli A", "a first deploy")]
     public async Task A_first_local_deploy_creates_everything()
     {
         using var bench = new CliBench();
@@ -53,6 +54,7 @@ public class DeployTests
 
     [Fact]
     [Spec("cli 10", "1", "61")]
+    [Spec("cli A", "a repeated deploy")]
     public async Task A_repeated_deploy_updates_and_pushes_for_the_own_platform()
     {
         using var bench = new CliBench();

@@ -31,6 +31,7 @@ public class DockerfileTests
     [InlineData("dotnet-official", "dotnet", "src/Function/Function.csproj")]
     [InlineData("dotnet9", "dotnet9.0", "src/Function/Function.csproj")]
     [Spec("cli 10", "21", "24")]
+    [Spec("cli 6.3", "layouts")]
     public void The_dockerfile_of_a_layout_is_exact(string expected, string id, string files)
     {
         using var bench = new CliBench();

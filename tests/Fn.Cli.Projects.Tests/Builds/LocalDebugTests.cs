@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Builds;
 
@@ -64,6 +65,7 @@ public sealed class LocalDebugTests
             """
     )]
     [InlineData("node", "func.js", "entrypoint: node func.js", "ENTRYPOINT [\"node\", \"func.js\"]\n")]
+    [Spec("cli 6.3", "local debug")]
     public async Task The_function_waits_for_a_debugger(string runtime, string file, string start, string expected)
     {
         using var bench = new CliBench();

@@ -36,6 +36,9 @@ internal sealed class CliBench : IDisposable
 
     public byte[]? Input { get; set; }
 
+    /// <summary>Whether both outputs count as terminals.</summary>
+    public bool IsTerminal { get; set; }
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>The command lines that the stand-in engine was called with, with the bench's paths replaced.</summary>
@@ -93,6 +96,8 @@ internal sealed class CliBench : IDisposable
                 OpenOutput = () => output,
                 OpenInput = () => Input is null ? null : new MemoryStream(Input),
                 ReadLine = static () => null,
+                IsOutputTerminal = IsTerminal,
+                IsErrorTerminal = IsTerminal,
             },
             Environment = Variables,
             WorkingDirectory = Work,

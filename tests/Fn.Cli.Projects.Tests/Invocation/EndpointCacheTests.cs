@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fn.Cli.Projects.Tests.Harness;
+using Fn.Testing;
 
 namespace Fn.Cli.Projects.Tests.Invocation;
 
@@ -13,6 +14,7 @@ public class EndpointCacheTests
     [InlineData("delete app demo -r -f", "")]
     [InlineData("delete app other", "f1 f2")]
     [InlineData("inspect function demo f1", "f1 f2")]
+    [Spec("cli 8.4", "what drops them")]
     public async Task What_changes_a_function_drops_its_kept_endpoint(string command, string kept)
     {
         using var bench = new CliBench();

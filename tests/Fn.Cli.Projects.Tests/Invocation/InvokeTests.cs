@@ -84,6 +84,7 @@ public class InvokeTests
 
     [Fact]
     [Spec("cli 10", "33")]
+    [Spec("cli 8.4", "ids")]
     public async Task A_kept_endpoint_saves_look_ups_until_it_is_gone()
     {
         using var bench = new CliBench();

@@ -8,6 +8,7 @@ public sealed class BuildServerTests
 {
     [Fact]
     [Spec("cli 10", "41")]
+    [Spec("cli 7.4", "the source")]
     public async Task The_source_is_written_and_built()
     {
         using var bench = new CliBench();

@@ -38,6 +38,7 @@ public class StartTests
 
     [Fact]
     [Spec("cli 10", "44")]
+    [Spec("cli 7.1", "flags")]
     public async Task Every_flag_reaches_the_command_line()
     {
         using var bench = new ServerBench("podman");
@@ -194,6 +195,7 @@ public class StartTests
     }
 
     [Fact]
+    [Spec("cli 7.1", "an interrupt")]
     public async Task An_interrupt_waits_for_the_end_of_the_server()
     {
         using var bench = new ServerBench();

@@ -26,6 +26,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    [Spec("cli 6.8", "changes")]
     public async Task A_change_deploys_and_what_the_deploy_writes_does_not()
     {
         _bench.Write("func.yaml", Func);
@@ -97,6 +98,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    [Spec("cli 6.8", "a failed deploy")]
     public async Task A_failed_deploy_is_told_and_the_watch_goes_on()
     {
         _bench.FakeEngine("if [ $1 = build ] && [ -e broken ]; then exit 1; fi");
@@ -141,6 +143,7 @@ public sealed class WatchTests : IDisposable
     [InlineData("watch", "app name must be provided. Usage: fn watch --app <app>")]
     [InlineData("watch --app a", "could not find function file")]
     [InlineData("watch --app a --debounce soon", "invalid value \"soon\" for flag -debounce: parse error")]
+    [Spec("cli 6.8", "errors")]
     public async Task What_cannot_be_watched_says_why(string command, string expected)
     {
         var result = await _bench.RunAsync(command.Split(' '));
@@ -158,6 +161,7 @@ public sealed class WatchTests : IDisposable
     [InlineData("a.c", "abc", false)]
     [InlineData("[open", "[open", true)]
     [InlineData("[z-a]", "z", false)]
+    [Spec("cli 6.8", "patterns")]
     public void A_pattern_is_a_word_of_the_path_or_all_of_it(string pattern, string path, bool expected)
     {
         Assert.Equal(expected, WatchIgnores.Read(_bench.Work, [pattern]).Matches(path));

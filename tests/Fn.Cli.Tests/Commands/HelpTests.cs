@@ -94,6 +94,7 @@ public sealed class HelpTests
 
     [Fact]
     [Spec("cli 10", "47")]
+    [Spec("cli 1.5", "NO_COLOR")]
     public async Task Colours_are_for_terminals_only_and_NO_COLOR_ends_them()
     {
         using var cli = new CliFixture { IsTerminal = true };
@@ -104,6 +105,27 @@ public sealed class HelpTests
 
         Assert.Contains("\e[1mSUBCOMMANDS\e[0m", coloured.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', plain.Output);
+    }
+
+    [Fact]
+    [Spec("cli 1.5", "codes")]
+    public async Task An_error_on_a_terminal_is_coloured_as_in_the_original()
+    {
+        using var cli = new CliFixture { IsTerminal = true };
+
+        var failed = await cli.RunAsync("fn use context default");
+        var missing = await cli.RunAsync("fn create app");
+
+        Assert.Equal(
+            "\e[1m\nFn:\e[0m Context default currently in use\e[3m\n\nSee \e[0m\e[96m'fn <command> --help'\e[0m"
+                + "\e[3m for more information.\e[0m Client version: 0.7.0\n",
+            failed.Error
+        );
+        Assert.Contains(
+            "requires the missing argument '\e[31m<app-name>\e[0m'\n",
+            missing.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

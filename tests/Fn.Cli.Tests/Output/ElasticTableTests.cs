@@ -1,4 +1,5 @@
 using Fn.Cli.Output;
+using Fn.Testing;
 
 namespace Fn.Cli.Tests.Output;
 
@@ -6,6 +7,7 @@ namespace Fn.Cli.Tests.Output;
 public sealed class ElasticTableTests
 {
     [Fact]
+    [Spec("cli 2.10", "widths")]
     public void Columns_end_at_the_next_stop_after_the_longest_cell()
     {
         var table = ElasticTable.WithTabs();
@@ -29,6 +31,7 @@ public sealed class ElasticTableTests
     }
 
     [Fact]
+    [Spec("cli 2.10", "text after the last tab")]
     public void Text_after_the_last_TAB_makes_no_column_wider()
     {
         var table = ElasticTable.WithTabs();
@@ -39,6 +42,7 @@ public sealed class ElasticTableTests
     }
 
     [Fact]
+    [Spec("cli 2.10", "help pages")]
     public void Blanks_pad_by_two()
     {
         var table = ElasticTable.WithBlanks();

@@ -115,7 +115,7 @@ internal sealed class FunctionDeploy(
         {
             host.Console.Out.WriteLine($"Using Container engine  {engine.Name}  to push");
             string[] push = isHost ? ["push"] : ["manifest", "push"];
-            await new ImagePush(host, engine).RunAsync(image, push, "error running docker push", cancellationToken);
+            await new ImagePush(engine).RunAsync(image, push, "error running docker push", cancellationToken);
         }
         return image;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Fn.Cli.Builds.Programs;
+using Fn.Cli.Builds.Progress;
 
 namespace Fn.Cli.Builds.Engines;
 
@@ -139,6 +140,31 @@ internal sealed class ContainerEngine(string name, CliHost host, IProgramRunner 
             },
             cancellationToken
         );
+
+    /// <summary>Pulls or pushes: on a terminal the layers are counted behind the title, else the output is passed on behind it.</summary>
+    /// <param name="arguments">The engine's command.</param>
+    /// <param name="title">What is done; empty for nothing in front of the output.</param>
+    /// <param name="cancellationToken">Stops the engine.</param>
+    /// <returns>The engine's exit code.</returns>
+    public async Task<int> TransferAsync(
+        IReadOnlyList<string> arguments,
+        string title,
+        CancellationToken cancellationToken
+    )
+    {
+        host.Console.Out.Flush();
+        if (!host.Console.IsOutputTerminal || !host.Console.IsErrorTerminal)
+        {
+            host.Console.Out.Write(title);
+            host.Console.Out.Flush();
+            return await PassAsync(arguments, cancellationToken);
+        }
+        await using var progress = EngineProgress.Start(host, title.Length > 0 ? title : string.Join(' ', arguments));
+        return await programs.RunAsync(
+            new(name, arguments) { Output = progress.ReadAsync, Error = progress.ReadAsync },
+            cancellationToken
+        );
+    }
 
     /// <summary>Runs a command of the engine and gathers its output.</summary>
     public async Task<EngineAnswer> AskAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed class RunImage(ContainerEngine engine)
         var answer = await InspectAsync(image, cancellationToken);
         if (answer.ExitCode != 0)
         {
-            await engine.PassAsync(["pull", image], cancellationToken);
+            await engine.TransferAsync(["pull", image], "", cancellationToken);
             answer = await InspectAsync(image, cancellationToken);
         }
         return answer.ExitCode == 0
@@ -23,14 +23,21 @@ internal sealed class RunImage(ContainerEngine engine)
     private Task<EngineAnswer> InspectAsync(string image, CancellationToken cancellationToken) =>
         engine.AskAsync(["inspect", "-f", "{{json .Config.Entrypoint}}", image], cancellationToken);
 
-    private static List<string> Words(string answer)
+    private List<string> Words(string answer)
     {
-        var words = new List<string>();
-        using var document = JsonDocument.Parse(answer);
-        if (document.RootElement.ValueKind == JsonValueKind.Array)
+        try
         {
-            words.AddRange(document.RootElement.EnumerateArray().Select(static word => word.GetString() ?? ""));
+            using var document = JsonDocument.Parse(answer);
+            return document.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. document.RootElement.EnumerateArray().Select(static word => word.ToString())]
+                : [];
         }
-        return words;
+        catch (JsonException e)
+        {
+            throw new CliException(
+                $"{engine.Name} inspect failed: the answer is no list of words: {answer.Trim()}",
+                cause: e
+            );
+        }
     }
 }

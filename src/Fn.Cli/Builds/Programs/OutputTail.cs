@@ -9,11 +9,15 @@ internal sealed class OutputTail(int capacity)
     private readonly Queue<string> _lines = new(capacity);
 
     /// <summary>Reads an output to its end.</summary>
-    public async Task ReadAsync(Stream stream)
+    public Task ReadAsync(Stream stream) => ReadAsync(stream, static _ => { });
+
+    /// <summary>Reads an output to its end and shows each line to someone else too.</summary>
+    public async Task ReadAsync(Stream stream, Action<string> seen)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8);
         while (await reader.ReadLineAsync() is { } line)
         {
+            seen(line);
             lock (_lines)
             {
                 if (_lines.Count == capacity)

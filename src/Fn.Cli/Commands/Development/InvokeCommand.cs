@@ -11,6 +11,7 @@ namespace Fn.Cli.Commands.Development;
 /// <summary><c>fn invoke</c> and <c>fn invoke detached</c>. Source: CLI specification 8.</summary>
 internal sealed class InvokeCommand : LeafCommand
 {
+    private const string Detached = "detached";
     private const string TtlVariable = "FN_INVOKE_ENDPOINT_CACHE_TTL";
 
     private readonly Option<string?> _endpoint = Flag.Text("endpoint", "calls this URL, names are not needed");
@@ -67,11 +68,19 @@ internal sealed class InvokeCommand : LeafCommand
         }
     }
 
+    public override Task<IReadOnlyList<string>> CompleteAsync(CommandRun run, CancellationToken cancellationToken) =>
+        Completion.NamesAsync(
+            run,
+            run.Argument(0) == Detached ? [.. run.Arguments.Skip(1)] : run.Arguments,
+            kinds: 2,
+            cancellationToken
+        );
+
     // 'detached' is the sub-command, unless it is one of exactly two names and so must be the app.
     private CallTarget Target(CommandRun run)
     {
         var isGiven = run.Value(_endpoint) is { Length: > 0 };
-        var isDetached = run.Argument(0) == "detached" && (run.Arguments.Count != 2 || isGiven);
+        var isDetached = run.Argument(0) == Detached && (run.Arguments.Count != 2 || isGiven);
         var first = isDetached ? 1 : 0;
         return new(isDetached, run.Argument(first), run.Argument(first + 1));
     }
@@ -87,12 +96,12 @@ internal sealed class InvokeCommand : LeafCommand
         {
             headers.Add(new("is-dry-run", "true"));
         }
-        var type = isDetached ? "detached" : run.Value(_type) ?? "";
-        if (type is not ("" or "sync" or "detached"))
+        var type = isDetached ? Detached : run.Value(_type) ?? "";
+        if (type is not ("" or "sync" or Detached))
         {
             throw new CliException($"invalid value for --fn-invoke-type: \"{type}\"");
         }
-        if (type == "detached")
+        if (type == Detached)
         {
             OracleOnly.Warn(run, "--fn-invoke-type=detached is");
         }

@@ -34,7 +34,7 @@ internal sealed class PushCommand : LeafCommand
         {
             run.Out.WriteLine($"Using Container engine {tools.Engine.Name} to push");
         }
-        var push = new ImagePush(run.Host, tools.Engine);
+        var push = new ImagePush(tools.Engine);
         await push.RunAsync(image, ["push"], "error running docker push, are you logged?", interrupt.Token);
         run.Out.WriteLine($"Function {image} pushed successfully to the registry.");
         return ExitCodes.Success;

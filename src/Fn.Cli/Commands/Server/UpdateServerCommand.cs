@@ -18,7 +18,7 @@ internal sealed class UpdateServerCommand : LeafCommand
         var engine = ContainerEngine.Create(run.Configuration.ContainerEngine, run.Host, programs);
         try
         {
-            var code = await engine.PassAsync(["pull", Image], interrupt.Token);
+            var code = await engine.TransferAsync(["pull", Image], "", interrupt.Token);
             ServerClock.Log(
                 run.Host,
                 code == 0 ? "Process finished gracefully" : $"Processed finished with error: exit status {code}"

@@ -43,9 +43,9 @@ internal sealed class ProjectInit(
         {
             await WriteAsync(options, folder, name, cancellationToken);
         }
-        catch when (isNew && !Directory.EnumerateFileSystemEntries(folder).Any())
+        catch when (isNew)
         {
-            Directory.Delete(folder); // so that the next try is not told that it exists
+            Directory.Delete(folder, recursive: true); // so that the next try is not told that it exists
             throw;
         }
     }

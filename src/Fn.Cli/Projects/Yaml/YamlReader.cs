@@ -42,7 +42,12 @@ internal static class YamlReader
         var comma = words.IndexOf(", ", StringComparison.Ordinal);
         words =
             words.StartsWith("While ", StringComparison.OrdinalIgnoreCase) && comma > 0 ? words[(comma + 2)..] : words;
-        return words.Length == 0 ? "not readable" : char.ToLowerInvariant(words[0]) + words[1..];
+        return words switch
+        {
+            "" => "not readable",
+            "Found invalid mapping" or "found invalid mapping" => "mapping values are not allowed in this context",
+            _ => char.ToLowerInvariant(words[0]) + words[1..],
+        };
     }
 
     private sealed class Loader(IParser parser)

@@ -67,7 +67,9 @@ internal sealed class StandardProvider : IProvider
     public Task<HttpResponseMessage> CallAsync(InvokeRequest call, CancellationToken cancellationToken)
     {
         var agent = "fn/" + CliVersion.Text;
-        _invoke ??= _host.Network is { } network ? new InvokeClient(agent, network) : new InvokeClient(agent);
+        _invoke ??= _host.Network is { } network
+            ? new InvokeClient(agent, network, _host.Trace)
+            : new InvokeClient(agent, _host.Trace);
         return _invoke.CallAsync(call, cancellationToken);
     }
 
@@ -84,6 +86,7 @@ internal sealed class StandardProvider : IProvider
             Address = _address.Text,
             Token = _token,
             UserAgent = "fn/" + CliVersion.Text,
+            Trace = _host.Trace,
         };
         return _host.Network is { } network ? new FnClient(options, network) : new FnClient(options);
     }

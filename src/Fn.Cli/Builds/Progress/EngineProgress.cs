@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fn.Cli.Builds.Progress;
+
+/// <summary>
+/// Shows that the engine works: a dot a second, or on a terminal one line with the build's step, the layers and the time it has taken.
+/// </summary>
+internal sealed class EngineProgress : IAsyncDisposable
+{
+    // What every terminal shows without a break.
+    private const int Width = 79;
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private readonly Lock _drawing = new();
+    private readonly EngineActivity _activity = new();
+    private readonly CliHost _host;
+    private readonly string _title;
+    private readonly long _start;
+    private readonly ITimer _timer;
+    private int _drawn;
+
+    private EngineProgress(CliHost host, string title)
+    {
+        _host = host;
+        _title = title;
+        _start = host.Time.GetTimestamp();
+        _drawn = title.Length + 1;
+        host.Console.Error.Write($"{title} ");
+        _timer = host.Time.CreateTimer(_ => Tick(), state: null, Period, Period);
+    }
+
+    private TextWriter Error => _host.Console.Error;
+
+    /// <summary>Writes the title, such as <c>Building image f:0.0.1</c>, to standard error and starts ticking.</summary>
+    public static EngineProgress Start(CliHost host, string title) => new(host, title);
+
+    /// <summary>Takes a line of the engine's output.</summary>
+    /// <returns>Whether the line says nothing but what the progress shows.</returns>
+    public bool Observe(string line)
+    {
+        lock (_drawing)
+        {
+            var isKnown = _activity.Observe(line);
+            if (isKnown && _host.Console.IsErrorTerminal)
+            {
+                Draw(_activity.Text);
+            }
+            return isKnown;
+        }
+    }
+
+    /// <summary>Reads an output to its end: what is no progress stays on the terminal, above the line.</summary>
+    public async Task ReadAsync(Stream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            if (!Observe(line))
+            {
+                Keep(line);
+            }
+        }
+    }
+
+    /// <summary>Stops ticking and ends the line.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync();
+        lock (_drawing)
+        {
+            if (_host.Console.IsErrorTerminal)
+            {
+                Draw("");
+            }
+            Error.Write('\n');
+        }
+    }
+
+    private void Keep(string line)
+    {
+        lock (_drawing)
+        {
+            Error.Write($"\r{line.PadRight(_drawn)}\n");
+            _drawn = 0;
+            Draw(_activity.Text);
+        }
+    }
+
+    private void Tick()
+    {
+        lock (_drawing)
+        {
+            if (_host.Console.IsErrorTerminal)
+            {
+                Draw(_activity.Text);
+            }
+            else
+            {
+                Error.Write('.');
+            }
+        }
+    }
+
+    private void Draw(string activity)
+    {
+        var seconds = (int)_host.Time.GetElapsedTime(_start).TotalSeconds;
+        var end = string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
+        var room = Width - _title.Length - end.Length - 2;
+        var shown = activity.Length > room ? activity[..Math.Max(0, room)].TrimEnd() : activity;
+        var middle = shown.Length == 0 ? "" : _host.ErrorColours.Cyan(shown) + " ";
+        var length = _title.Length + 1 + (shown.Length == 0 ? 0 : shown.Length + 1) + end.Length;
+        Error.Write($"\r{_title} {middle}{end}{new string(' ', Math.Max(0, _drawn - length))}");
+        _drawn = length;
+    }
+}
