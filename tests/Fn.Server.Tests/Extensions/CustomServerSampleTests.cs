@@ -1,74 +1,46 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Reflection;
-using System.Text.RegularExpressions;
+using Fn.Testing;
 
 namespace Fn.Server.Tests.Extensions;
 
-/// <summary>The sample of the guide, as a process of its own.</summary>
-public sealed partial class CustomServerSampleTests
+/// <summary>The sample of the guide: as it is built here, and as a project of somebody who has the packages alone.</summary>
+public sealed class CustomServerSampleTests
 {
     [Fact]
-    public async Task The_sample_serves_the_API_with_what_it_adds()
+    public Task The_sample_serves_the_API_with_what_it_adds() => ServesAsync(MetadataOf("CustomServer"));
+
+    [Fact]
+    [Spec("server 9", "as a package")]
+    public async Task The_sample_does_the_same_over_the_package_with_the_project_of_the_guide()
     {
-        var directory = Directory.CreateTempSubdirectory("fn");
-        using var process = Start(directory.FullName);
-        try
-        {
-            var port = await PortAsync(process);
-            using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
-            var cancel = TestContext.Current.CancellationToken;
+        Assert.SkipUnless(await PackedSample.HasSdkAsync(), "the .NET SDK is missing");
+        using var sample = await PackedSample.BuildAsync(MetadataOf("Repository"), MetadataOf("Configuration"));
 
-            using var refused = await client.PostAsJsonAsync("/v2/apps", new { name = "shop" }, cancel);
-            using var created = await client.PostAsJsonAsync("/v2/apps", new { name = "sales-shop" }, cancel);
-            var greeting = await client.GetStringAsync("/v2/greeting/you", cancel);
-
-            Assert.Equal(
-                """{"message":"Begin the name with the team, as in sales-shop"}""",
-                (await refused.Content.ReadAsStringAsync(cancel)).Trim()
-            );
-            Assert.Equal("custom-server", created.Headers.GetValues("X-Served-By").Single());
-            Assert.Contains("\"TEAM\":\"sales\"", await created.Content.ReadAsStringAsync(cancel));
-            Assert.Equal("hello you\n", greeting);
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-            directory.Delete(recursive: true);
-        }
+        await ServesAsync(sample.Program);
     }
 
-    private static Process Start(string directory)
+    private static async Task ServesAsync(string program)
     {
-        var program = typeof(CustomServerSampleTests)
+        var cancel = TestContext.Current.CancellationToken;
+        await using var server = await CustomServerProcess.StartAsync(program);
+
+        using var refused = await server.Client.PostAsJsonAsync("/v2/apps", new { name = "shop" }, cancel);
+        using var created = await server.Client.PostAsJsonAsync("/v2/apps", new { name = "sales-shop" }, cancel);
+        var greeting = await server.Client.GetStringAsync("/v2/greeting/you", cancel);
+
+        Assert.Equal(
+            """{"message":"Begin the name with the team, as in sales-shop"}""",
+            (await refused.Content.ReadAsStringAsync(cancel)).Trim()
+        );
+        Assert.Equal("custom-server", created.Headers.GetValues("X-Served-By").Single());
+        Assert.Contains("\"TEAM\":\"sales\"", await created.Content.ReadAsStringAsync(cancel));
+        Assert.Equal("hello you\n", greeting);
+    }
+
+    private static string MetadataOf(string key) =>
+        typeof(CustomServerSampleTests)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(static attribute => attribute.Key == "CustomServer")
+            .Single(attribute => attribute.Key == key)
             .Value!;
-        var start = new ProcessStartInfo(program)
-        {
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = directory,
-        };
-        start.Environment["FN_NODE_TYPE"] = "api";
-        start.Environment["FN_PORT"] = "0";
-        start.Environment["FN_DB_URL"] = $"sqlite3://{directory}/fn.db";
-        return Process.Start(start)!;
-    }
-
-    private static async Task<string> PortAsync(Process process)
-    {
-        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            if (Serving().Match(line) is { Success: true } match)
-            {
-                return match.Groups["port"].Value;
-            }
-        }
-        throw new InvalidOperationException("the server ended before it served");
-    }
-
-    [GeneratedRegex("Fn serving on `:(?<port>[0-9]+)`", RegexOptions.ExplicitCapture)]
-    private static partial Regex Serving();
 }
