@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization.Metadata;
+using Fn.Agent.Calls;
 using Fn.Api.ContractTests.Server;
 using Fn.Model.Wire;
 using Fn.Server.Hosting;
+using Fn.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.OpenApi;
@@ -68,6 +70,37 @@ public sealed class OpenApiTests(RunningServer server)
             .Operations.Where(static operation => operation.Path != RootOfTriggers)
             .Select(static operation => $"{operation.Method} {operation.Path}");
         Assert.Equal(served.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_two_operations_have_one_name()
+    {
+        var names = ApiDocument.Operations.Select(static operation =>
+            ApiDocument.Operation(operation.Method, operation.Path).GetProperty("operationId").GetString()!
+        );
+
+        Assert.All(names.CountBy(static name => name), static count => Assert.Equal(1, count.Value));
+    }
+
+    [Fact]
+    [Spec("server 8.3", "action")]
+    public async Task Lines_of_the_log_call_an_operation_as_the_document_does()
+    {
+        await using var full = ServerHost.Create(new EnvironmentSource(new Dictionary<string, string>()));
+
+        var actions =
+            from endpoint in ((IEndpointRouteBuilder)full).DataSources.SelectMany(static source => source.Endpoints)
+            let route = (RouteEndpoint)endpoint
+            let action = route.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName
+            where action is not (null or CallScope.Trigger) // which is one action, and an operation for each method
+            let method = Assert.Single(route.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods)
+            select (
+                action,
+                ApiDocument.Operation(method, Path(route.RoutePattern)).GetProperty("operationId").GetString()
+            );
+
+        Assert.Equal(17, actions.Count());
+        Assert.All(actions, static pair => Assert.Equal(pair.Item2, pair.action));
     }
 
     [Theory]
