@@ -61,6 +61,29 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    [Spec("server 8.3", "syslog")]
+    public async Task A_syslog_receiver_gets_every_line_and_standard_error_none()
+    {
+        using var receiver = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = $"udp://127.0.0.1:{((IPEndPoint)receiver.Client.LocalEndPoint!).Port}";
+        await using var server = ServerProcess.Run(_directory, ("FN_LOG_DEST", address), ("FN_LOG_PREFIX", "shop"));
+
+        var records = new List<string>();
+        do
+        {
+            var record = await receiver.ReceiveAsync(TestContext.Current.CancellationToken);
+            records.Add(System.Text.Encoding.UTF8.GetString(record.Buffer));
+        } while (!records[^1].Contains("Fn serving on", StringComparison.Ordinal));
+
+        Assert.All(
+            records,
+            static record =>
+                Assert.Matches(@"^<6>\d{4}-\d\d-\d\dT[0-9:]{8}Z \S+ shop\[\d+\]: time=.* level=info msg=", record)
+        );
+        Assert.Equal("", server.Log);
+    }
+
+    [Fact]
     [Spec("server 1.1", "arguments are ignored")]
     public async Task Arguments_are_ignored()
     {

@@ -11,6 +11,9 @@ internal static partial class HostingLog
     [LoggerMessage(1003, LogLevel.Information, "Fn serving on `:{Port}`")]
     public static partial void Serving(this ILogger logger, int port, string type, string version);
 
+    [LoggerMessage(1009, LogLevel.Information, "Fn Admin serving on `:{Port}`")]
+    public static partial void AdminServing(this ILogger logger, int port);
+
     [LoggerMessage(1004, LogLevel.Information, "Halting...")]
     public static partial void Halting(this ILogger logger);
 

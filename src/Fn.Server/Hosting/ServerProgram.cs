@@ -93,6 +93,10 @@ internal static class ServerProgram
             ]);
         }
         logger.Serving(Port(app), options.NodeType.ToString().ToLowerInvariant(), ServerVersion.Text);
+        if (AdminPort(app) is { } admin)
+        {
+            logger.AdminServing(admin);
+        }
         app.Lifetime.ApplicationStopping.Register(logger.Halting);
     }
 

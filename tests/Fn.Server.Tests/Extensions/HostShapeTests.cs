@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fn.Server.Extensions;
+using Fn.Server.Hosting;
 using Fn.Testing;
 using Fn.Testing.Peers;
 
@@ -133,29 +135,19 @@ public sealed class HostShapeTests
     }
 
     [Fact]
-    [Spec("server 9", "request-id provider")]
-    public async Task Lines_of_a_request_carry_the_id_of_its_header_or_a_fresh_one()
+    public async Task A_port_of_operators_that_is_in_use_is_told_too()
     {
-        var log = Path.GetTempFileName();
-        await using (
-            var server = await ExtendedServer.StartAsync(builder =>
-                builder
-                    .UseRequestId("X-Request-Id", static () => "made")
-                    .Set("FN_LOG_DEST", $"file://{log}")
-                    .Set("FN_LOG_LEVEL", "error")
-                    .UseForApi(static (_, _) => throw new InvalidOperationException("broken"))
-            )
-        )
-        {
-            await server.SendAsync(HttpMethod.Get, "/v2/apps");
-            server.Client.DefaultRequestHeaders.Add("X-Request-Id", new string('x', 300));
-            await server.SendAsync(HttpMethod.Get, "/v2/fns");
-        }
+        using var other = new TcpListener(IPAddress.IPv6Any, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var directory = Directory.CreateTempSubdirectory("fn");
 
-        var lines = await File.ReadAllLinesAsync(log, Cancel);
-        Assert.Contains(" fn_request_id=made ", lines[0]);
-        Assert.Contains($" fn_request_id={new string('x', 256)} ", lines[1]);
-        File.Delete(log);
+        var failure = await Assert.ThrowsAsync<StartupException>(
+            ExtendedServer.Builder(directory).ListenForAdmin(port).StartAsync
+        );
+
+        Assert.StartsWith($"port 0 or {port} is in use by another program", failure.Message);
+        directory.Delete(recursive: true);
     }
 
     /// <summary>A request to whoever shows this certificate, and to nobody else.</summary>
