@@ -1,5 +1,6 @@
 using Fn.Agent.Engine;
 using Fn.Engine.Tests.Fixture;
+using Fn.Testing.Engine;
 
 namespace Fn.Engine.Tests;
 

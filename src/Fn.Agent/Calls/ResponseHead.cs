@@ -73,6 +73,15 @@ public sealed class ResponseHead
         _offset = offset;
     }
 
+    /// <summary>Forgets the last answer and its texts, which may be long.</summary>
+    internal void Clear()
+    {
+        Bind([], 0);
+        Count = 0;
+        _fields = new Field[16];
+        _texts = new HeaderText[16];
+    }
+
     internal void Add(int nameStart, int nameLength, int valueStart, int valueLength)
     {
         if (Count == _fields.Length)

@@ -25,6 +25,9 @@ internal sealed class CallLane(
     TimeSpan timeout
 ) : IDisposable
 {
+    /// <summary>Why a container ends that wrote when there was no call: the next caller might take it for his answer.</summary>
+    public const string OutOfTurn = "it broke the protocol and sent what no call had asked for";
+
     public HotContainer Container { get; } = container;
 
     /// <summary>Whether a call has it. Under the pool's lock.</summary>
@@ -69,6 +72,10 @@ internal sealed class CallLane(
         {
             end = end with { KeepsContainer = true };
         }
+        else if (end.SpokeOutOfTurn)
+        {
+            Container.Fault = OutOfTurn;
+        }
         else if (ReferenceEquals(end.Outcome, CallOutcome.ResponseBroken))
         {
             Container.IsBroken = true;
@@ -81,7 +88,8 @@ internal sealed class CallLane(
     }
 
     /// <summary>Closes the connection, if no call is on it; the next call opens another.</summary>
-    public void CloseIdle() => client.CloseIdle();
+    /// <returns>False when the function broke the protocol: <see cref="OutOfTurn"/>.</returns>
+    public bool CloseIdle() => client.CloseIdle();
 
     /// <summary>Ends the call on it, and refuses those to come.</summary>
     public void Dispose() => client.Dispose();

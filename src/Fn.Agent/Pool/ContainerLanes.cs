@@ -58,12 +58,15 @@ internal sealed class ContainerLanes(int count, Func<CallLane> open) : IDisposab
     }
 
     /// <summary>Closes the connections that no call is on.</summary>
-    public void CloseIdle()
+    /// <returns>False when the function broke the protocol: <see cref="CallLane.OutOfTurn"/>.</returns>
+    public bool CloseIdle()
     {
+        var isQuiet = true;
         lock (_gate)
         {
-            _all.ForEach(static lane => lane.CloseIdle());
+            _all.ForEach(lane => isQuiet &= lane.CloseIdle());
         }
+        return isQuiet;
     }
 
     /// <summary>Ends all calls, and refuses those to come.</summary>

@@ -119,26 +119,29 @@ internal sealed class ContainerRest : IAsyncDisposable
         {
             return;
         }
+        var isQuiet = true;
         lock (_life.Gate)
         {
             if (_life.IsFree)
             {
-                Settle(_context.Time.GetElapsedTime(Since));
+                isQuiet = Settle(_context.Time.GetElapsedTime(Since));
             }
+        }
+        if (!isQuiet)
+        {
+            _container.Pool.TryDiscardIdle(_container, CallLane.OutOfTurn);
         }
     }
 
-    private void Settle(TimeSpan idle)
+    private bool Settle(TimeSpan idle)
     {
-        if (idle >= ConnectionIdle)
-        {
-            _container.Lanes.CloseIdle();
-        }
+        var isQuiet = idle < ConnectionIdle || _container.Lanes.CloseIdle();
         if (_life.State == ContainerState.Idle && idle >= _context.Options.FreezeIdle && _settling.IsCompleted)
         {
             _settling = Task.Run(FreezeAsync);
         }
         Arm(NextDue(idle));
+        return isQuiet;
     }
 
     private TimeSpan NextDue(TimeSpan idle)

@@ -14,4 +14,7 @@ internal readonly record struct ExchangeEnd(CallOutcome Outcome)
 
     /// <summary>Whether nothing was taken from the caller yet, so that another container may have the call.</summary>
     public bool WasNeverSent { get; init; }
+
+    /// <summary>Whether bytes were there before anything was asked: the function broke the protocol, and the call never reached it.</summary>
+    public bool SpokeOutOfTurn { get; init; }
 }

@@ -87,7 +87,7 @@ internal sealed class FunctionClient : IDisposable
             var found = await ConnectAsync(cancellationToken);
             if (found == Connection.SpokeOutOfTurn)
             {
-                return end;
+                return end with { SpokeOutOfTurn = true };
             }
 
             // 2. The request; a kept connection that takes nothing of it is replaced.
@@ -139,14 +139,18 @@ internal sealed class FunctionClient : IDisposable
     }
 
     /// <summary>Closes the connection of a client that is not in use; the next call opens another.</summary>
-    public void CloseIdle()
+    /// <returns>False when there was something on it that nobody had asked for.</returns>
+    public bool CloseIdle()
     {
         lock (_gate)
         {
-            if (_exchange is null)
+            if (_exchange is not null)
             {
-                Close();
+                return true;
             }
+            var isQuiet = _socket is not { Available: > 0 };
+            Close();
+            return isQuiet;
         }
     }
 

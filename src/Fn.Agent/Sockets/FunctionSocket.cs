@@ -14,7 +14,8 @@ internal static class FunctionSocket
     public const string Name = "lsnr.sock";
     private const int SocketFile = 0xC000;
     private const int LinkFile = 0xA000;
-    private const int Flags = NativeMethods.OpenPathOnly | NativeMethods.OpenNoFollow | NativeMethods.OpenCloseOnExec;
+    private static readonly int Flags =
+        NativeMethods.OpenPathOnly | NativeMethods.OpenNoFollow | NativeMethods.OpenCloseOnExec;
 
     /// <summary>Opens the socket; null when there is none or it breaks a rule.</summary>
     public static SafeFileHandle? TryOpen(string directory)

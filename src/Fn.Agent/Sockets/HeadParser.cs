@@ -9,6 +9,9 @@ namespace Fn.Agent.Sockets;
 /// <remarks>Lines end with CR LF or LF alone, as the functions' own tools accept; folded lines are refused.</remarks>
 internal static class HeadParser
 {
+    // Values of one name are joined one by one on their way to the caller, and a head may be long: what millions cost would be their square.
+    private const int MaxLines = 10_000;
+
     private static readonly SearchValues<byte> Token = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8
     );
@@ -79,6 +82,10 @@ internal static class HeadParser
             if (line.IsEmpty)
             {
                 break;
+            }
+            if (head.Count == MaxLines)
+            {
+                return HeadResult.TooManyLines;
             }
             if (!ParseField(line, start, head, ref hasTransferEncoding))
             {
@@ -212,4 +219,7 @@ internal enum HeadResult
 
     /// <summary>It is not HTTP/1.x.</summary>
     Malformed,
+
+    /// <summary>It has more headers than anybody means.</summary>
+    TooManyLines,
 }

@@ -11,9 +11,8 @@ internal static unsafe partial class NativeMethods
     public const uint InIgnored = 0x8000;
     public const uint InQueueOverflow = 0x4000;
     public const int OpenPathOnly = 0x200000;
-    public const int OpenNoFollow = 0x20000;
     public const int OpenCloseOnExec = 0x80000;
-    public const int OpenDirectory = 0x10000;
+    public const int UnlinkDirectory = 0x200;
     public const ulong MountNoSuid = 2;
     public const ulong MountNoDevices = 4;
     public const ulong MountNoExec = 8;
@@ -22,6 +21,14 @@ internal static unsafe partial class NativeMethods
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
     private const uint StatxType = 1;
+
+    /// <summary>One of the few numbers that differ between architectures.</summary>
+    public static int OpenNoFollow { get; } = IsArm ? 0x8000 : 0x20000;
+
+    /// <inheritdoc cref="OpenNoFollow"/>
+    public static int OpenDirectory { get; } = IsArm ? 0x4000 : 0x10000;
+
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
     public static SafeFileHandle CreateInotify() => inotify_init1(CloseOnExec | NonBlocking);
 
@@ -47,6 +54,18 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial SafeFileHandle openat(SafeFileHandle directory, string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial SafeFileHandle openat(SafeFileHandle directory, byte* path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int unlinkat(SafeFileHandle directory, byte* path, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int renameat(SafeFileHandle directory, byte* path, SafeFileHandle target, byte* newPath);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint getdents64(SafeFileHandle directory, byte* buffer, nint size);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int mount(string source, string target, string type, ulong flags, string? data);

@@ -105,18 +105,19 @@ internal sealed class ResponseReader(ClientLimits limits) : IDisposable
         {
             ArrayPool<byte>.Shared.Return(_buffer);
         }
-        _head.Bind([], 0);
+        _head.Clear();
         _buffer = [];
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CallOutcome?> ReadHeadAsync(Socket socket)
     {
+        // Interim answers count as well: their flood would grow the buffer as that of one head would.
         var scanned = 0;
         int length;
         while ((length = HeadParser.FindEnd(_buffer.AsSpan(_start, _end - _start), ref scanned)) < 0)
         {
-            if (_end - _start > limits.MaxHeadBytes)
+            if (_end > limits.MaxHeadBytes)
             {
                 return CallOutcome.HeadTooLarge;
             }
@@ -125,13 +126,14 @@ internal sealed class ResponseReader(ClientLimits limits) : IDisposable
                 return CallOutcome.ResponseBroken;
             }
         }
-        if (length > limits.MaxHeadBytes)
+        if (_start + length > limits.MaxHeadBytes)
         {
             return CallOutcome.HeadTooLarge;
         }
-        if (HeadParser.Parse(_buffer.AsSpan(_start, length), _head) != HeadResult.Complete || _head.Status == 101)
+        var result = HeadParser.Parse(_buffer.AsSpan(_start, length), _head);
+        if (result != HeadResult.Complete || _head.Status == 101)
         {
-            return CallOutcome.ResponseBroken;
+            return result == HeadResult.TooManyLines ? CallOutcome.HeadTooLarge : CallOutcome.ResponseBroken;
         }
         _bodyStart = _start + length;
         if (_head.Status < 200)

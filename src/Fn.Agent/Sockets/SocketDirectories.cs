@@ -89,7 +89,7 @@ internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<
         try
         {
             _ = NativeMethods.umount2(path, NativeMethods.UnmountDetach); // fails when nothing is mounted, which is fine
-            Directory.Delete(path, recursive: true);
+            DirectoryRemoval.Remove(path);
         }
         catch (DirectoryNotFoundException)
         {

@@ -28,13 +28,36 @@ internal sealed class GzipUnpacker
         return await _unpacking;
     }
 
+    /// <summary>No more will come; completes when nothing is written to the answer any more.</summary>
+    public async Task AbandonAsync()
+    {
+        await _pipe.Writer.CompleteAsync(new IOException("the answer broke off"));
+        await _unpacking;
+    }
+
     private async Task<bool> UnpackAsync()
     {
         try
         {
-            var input = new GzipInput(_pipe.Reader.AsStream());
-            await using var packed = new GZipStream(input, CompressionMode.Decompress);
-            var total = 0L;
+            return await CopyAsync();
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            return false;
+        }
+        finally
+        {
+            await _pipe.Reader.CompleteAsync();
+        }
+    }
+
+    private async Task<bool> CopyAsync()
+    {
+        var input = new GzipInput(_pipe.Reader.AsStream(leaveOpen: true));
+        await using var packed = new GZipStream(input, CompressionMode.Decompress);
+        var total = 0L;
+        try
+        {
             while (true)
             {
                 var piece = new byte[PieceBytes];
@@ -51,13 +74,11 @@ internal sealed class GzipUnpacker
                 await _response.BodyWriter.WriteAsync(piece.AsMemory(0, count), _response.HttpContext.RequestAborted);
             }
         }
-        catch (Exception failure) when (failure is InvalidDataException or IOException or OperationCanceledException)
+        catch (InvalidDataException)
         {
+            // Taken to its end all the same: if nobody took it, it would look as if the caller had left.
+            await _pipe.Reader.CopyToAsync(Stream.Null);
             return false;
-        }
-        finally
-        {
-            await _pipe.Reader.CompleteAsync();
         }
     }
 }

@@ -71,6 +71,18 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
     public ValueTask<bool> FinishAsync() =>
         _unpacker is not null || context.Response.HasStarted ? FinishStreamAsync() : ValueTask.FromResult(true); // goes out whole when the request ends
 
+    /// <summary>The function's answer broke off; afterwards nothing of it is on its way, so that something else can be answered.</summary>
+    public ValueTask AbandonAsync() => _unpacker is null ? ValueTask.CompletedTask : AbandonAsync(_unpacker);
+
+    private async ValueTask AbandonAsync(GzipUnpacker unpacker)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort(); // or a caller who takes nothing would hold this up
+        }
+        await unpacker.AbandonAsync();
+    }
+
     private async ValueTask<bool> FinishStreamAsync()
     {
         if (_unpacker is not null && !await _unpacker.FinishAsync())

@@ -89,6 +89,7 @@ internal sealed class InvocationHandler(
             }
             outcome = CallOutcome.ResponseBroken;
         }
+        await exchange.AbandonAsync();
         await CallAnswers.FailAsync(context, call, outcome, logger);
     }
 

@@ -13,6 +13,8 @@ internal static class LoggingServices
         logging.ClearProviders();
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", framework);
+        // What is no HTTP, and who is too slow, at debug.
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", options.LogLevel);
         // Its scopes would cost something on every request; start failures are told by our own sentence.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

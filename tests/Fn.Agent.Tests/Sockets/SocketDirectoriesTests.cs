@@ -36,6 +36,21 @@ public sealed class SocketDirectoriesTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_a_function_has_put_there_goes_and_nothing_else()
+    {
+        var kept = Directory.CreateDirectory(Path.Combine(_root, "kept", "inner")).FullName;
+        var directory = Of("mine").Create();
+        File.WriteAllText(Path.Combine(directory.Path, ".moved-0"), "");
+        Directory.CreateSymbolicLink(Path.Combine(directory.Path, "link"), Path.Combine(_root, "kept"));
+        Directory.Move(Nest(3000), Path.Combine(directory.Path, "deep"));
+
+        directory.Dispose();
+
+        Assert.False(Directory.Exists(directory.Path));
+        Assert.True(Directory.Exists(kept));
+    }
+
+    [Fact]
     [Spec("server 10", "D24")]
     public async Task A_server_that_starts_removes_what_its_last_life_left()
     {
@@ -64,6 +79,19 @@ public sealed class SocketDirectoriesTests : IDisposable
         var failure = Assert.Throws<AgentStartException>(directories.Probe);
 
         Assert.Contains("Set FN_IOFS_PATH to a folder that may be written.", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Directories in directories, deeper than a path can say; made from the innermost on.</summary>
+    private string Nest(int depth)
+    {
+        var inner = Directory.CreateDirectory(Path.Combine(_root, "0")).FullName;
+        for (var i = 1; i < depth; i++)
+        {
+            var outer = Directory.CreateDirectory(Path.Combine(_root, $"{i}")).FullName;
+            Directory.Move(inner, Path.Combine(outer, "d"));
+            inner = outer;
+        }
+        return inner;
     }
 
     private SocketDirectories Of(string serverId) =>

@@ -12,9 +12,13 @@ internal static class DockerCommand
         return result.Succeeded().Trim();
     }
 
+    /// <summary>The same with another engine than the machine's.</summary>
+    public static Task<string> RunOnAsync(string? engine, params string[] arguments) =>
+        RunAsync(engine is null ? arguments : ["-H", engine, .. arguments]);
+
     /// <summary>State words of the containers with a label, as <c>docker ps -a</c> has them: running, paused, exited…</summary>
-    public static async Task<string[]> StatesAsync(string label) =>
-        Lines(await RunAsync("ps", "-a", "--filter", $"label={label}", "--format", "{{.State}}"));
+    public static async Task<string[]> StatesAsync(string label, string? engine = null) =>
+        Lines(await RunOnAsync(engine, "ps", "-a", "--filter", $"label={label}", "--format", "{{.State}}"));
 
     /// <summary>What <c>docker ps</c> shows in its STATUS column.</summary>
     public static async Task<string[]> StatusesAsync(string label) =>

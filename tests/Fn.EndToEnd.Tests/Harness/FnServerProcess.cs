@@ -34,6 +34,8 @@ internal sealed partial class FnServerProcess : IAsyncDisposable
         }
     }
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Resident memory and open descriptors now.</summary>
     public (long Bytes, int Descriptors) Usage
     {

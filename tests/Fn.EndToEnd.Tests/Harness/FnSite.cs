@@ -9,12 +9,19 @@ internal sealed class FnSite : IAsyncDisposable
     /// <summary>At least this one is asked for, so the newest that the package registry in reach has is taken.</summary>
     private const string OldestNodeFdk = "0.0.70";
 
-    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromMinutes(2) };
+    // Connections that nobody uses are closed soon, so that they do not count as the server's.
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2) }
+    )
+    {
+        Timeout = TimeSpan.FromMinutes(2),
+    };
 
     private readonly (string Name, string Value)[] _settings;
     private readonly string _data;
     private readonly HashSet<string> _appIds = [];
     private FnServerProcess? _server;
+    private string _earlierLog = "";
 
     private FnSite((string Name, string Value)[] settings)
     {
@@ -30,6 +37,12 @@ internal sealed class FnSite : IAsyncDisposable
     public string Registry { get; } = $"docker-e2e-{Guid.NewGuid().ToString("N")[..8]}";
 
     public FnServerProcess Server => _server ?? throw new InvalidOperationException("the server is down");
+
+    /// <summary>What all servers on it wrote so far.</summary>
+    public string Log => _earlierLog + Server.Log;
+
+    /// <summary>The directories in which containers put their sockets.</summary>
+    public string[] SocketDirectories => Directory.GetDirectories(Path.Combine(Home.Path, "iofs"));
 
     public static async Task<FnSite> StartAsync(params (string Name, string Value)[] settings)
     {
@@ -47,7 +60,15 @@ internal sealed class FnSite : IAsyncDisposable
     }
 
     /// <summary>Starts the server (again) on the same port and data.</summary>
-    public async Task StartServerAsync() => _server = await FnServerProcess.StartAsync(Port, _data, Home, _settings);
+    public async Task StartServerAsync()
+    {
+        if (_server is not null)
+        {
+            _earlierLog += _server.Log;
+            await _server.DisposeAsync();
+        }
+        _server = await FnServerProcess.StartAsync(Port, _data, Home, _settings);
+    }
 
     /// <summary>Runs <c>fn</c> in the home, or in a directory of it.</summary>
     public Task<ProgramResult> FnAsync(params string[] arguments) => FnInAsync("", "", arguments);

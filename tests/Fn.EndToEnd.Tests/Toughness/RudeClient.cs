@@ -9,6 +9,7 @@ internal sealed class RudeClient : IDisposable
 {
     private readonly TcpClient _client = new();
     private readonly Uri _endpoint;
+    private NetworkStream? _stream;
 
     private RudeClient(Uri endpoint) => _endpoint = endpoint;
 
@@ -16,6 +17,7 @@ internal sealed class RudeClient : IDisposable
     {
         var client = new RudeClient(endpoint);
         await client._client.ConnectAsync(endpoint.Host, endpoint.Port, TestContext.Current.CancellationToken);
+        client._stream = client._client.GetStream();
         return client;
     }
 
@@ -27,7 +29,7 @@ internal sealed class RudeClient : IDisposable
         Head(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bodyBytes}"));
 
     public async Task SendAsync(string text) =>
-        await _client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+        await _stream!.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
 
     /// <summary>Sends a byte a second until all is sent or the server has had enough.</summary>
     public async Task TrickleAsync(string text)
@@ -72,7 +74,7 @@ internal sealed class RudeClient : IDisposable
         {
             while (!text.ToString().Contains(until, StringComparison.Ordinal))
             {
-                var count = await _client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken);
+                var count = await _stream!.ReadAsync(buffer, TestContext.Current.CancellationToken);
                 if (count == 0)
                 {
                     break;
@@ -86,6 +88,9 @@ internal sealed class RudeClient : IDisposable
         }
         return text.ToString();
     }
+
+    /// <summary>Says that nothing more will come, and stays to listen.</summary>
+    public void CloseSending() => _client.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>Leaves without a word.</summary>
     public void Reset()

@@ -1,42 +1,46 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fn.EndToEnd.Tests.Harness;
 
 namespace Fn.EndToEnd.Tests.Toughness;
 
-/// <summary>
-/// A server under attack. Beside the victims there is a good neighbour, called all the time; at the end every one of its calls must
-/// have had its own answer, and the server must hold no more memory and descriptors than before.
-/// </summary>
+/// <summary>A server to which something happens, and beside the victim a good function that is called all the time.</summary>
 internal sealed class ToughSite : IAsyncDisposable
 {
+    private const string App = "tough";
+
     /// <summary>What pools, caches and compiled code may have grown by.</summary>
     private const long SlackBytes = 96L * 1024 * 1024;
 
     /// <summary>A few connections and containers may be in the middle of their end.</summary>
     private const int SlackDescriptors = 16;
 
-    private readonly CancellationTokenSource _over = new();
-    private readonly RawImage _raw;
+    private readonly ToughCase _case;
     private readonly string _label;
     private Uri? _good;
-    private Task<int> _neighbour = Task.FromResult(0);
-    private long _bytesBefore;
-    private int _descriptorsBefore;
+    private Uri? _victim;
+    private string _victimId = "";
+    private SteadyClient? _neighbour;
+    private (long Bytes, int Descriptors) _before;
 
-    private ToughSite(FnSite site, RawImage raw, string label) => (Site, _raw, _label) = (site, raw, label);
+    private ToughSite(FnSite site, ToughCase what, string label) => (Site, _case, _label) = (site, what, label);
 
     public FnSite Site { get; }
 
-    public static async Task<ToughSite> StartAsync(RawImage raw, params (string Name, string Value)[] settings)
+    /// <summary>The label that all containers carry.</summary>
+    public string Label => _label;
+
+    public static async Task<ToughSite> StartAsync(ToughCase what)
     {
-        var site = await FnSite.StartAsync([("FN_LOG_LEVEL", "info"), .. settings]);
-        var tough = new ToughSite(site, raw, await site.CreateAppAsync("tough"));
+        (string, string)[] engine = what.Engine is { } own ? [("DOCKER_HOST", own.Address)] : [];
+        var site = await FnSite.StartAsync([("FN_LOG_LEVEL", "info"), .. engine, .. what.Settings]);
+        var tough = new ToughSite(site, what, await site.CreateAppAsync(App));
         try
         {
-            tough._good = await site.CreateFunctionAsync("tough", "good", raw.Name);
-            await AssertGoodAsync(tough._good, 0);
-            (tough._bytesBefore, tough._descriptorsBefore) = tough.Site.Server.Usage;
-            tough._neighbour = tough.CallGoodAsync(tough._good);
+            var good = tough._good = await site.CreateFunctionAsync(App, "good", what.Raw.Name);
+            Assert.Equal((200, "good\n"), await FnSite.PostAsync(good, "print good"));
+            tough._before = site.Server.Usage;
+            tough._neighbour = new SteadyClient(good, "good", what.HitsEverybody);
             return tough;
         }
         catch
@@ -47,65 +51,78 @@ internal sealed class ToughSite : IAsyncDisposable
     }
 
     /// <summary>A function that does as each call's body says; its containers go after a second without calls.</summary>
-    public Task<Uri> CreateVictimAsync(params string[] flags) =>
-        Site.CreateFunctionAsync("tough", "victim", _raw.Name, ["--idle-timeout", "1", .. flags]);
-
-    /// <summary>Ids of the containers of the victim.</summary>
-    public async Task<string[]> ContainersAsync(string name)
+    public async Task<Uri> CreateVictimAsync(params string[] flags)
     {
-        var id = (await Site.FnAsync("inspect", "function", "tough", name, "id")).Succeeded().Trim('"', '\n');
-        var ids = await DockerCommand.RunAsync("ps", "-q", "--no-trunc", "--filter", $"label=fn-fn-id={id}");
+        _victim = await Site.CreateFunctionAsync(App, "victim", _case.Raw.Name, ["--idle-timeout", "1", .. flags]);
+        var id = (await Site.FnAsync("inspect", "function", App, "victim", "id")).Succeeded();
+        _victimId = JsonSerializer.Deserialize<string>(id)!;
+        return _victim;
+    }
+
+    /// <summary>Ids of the victim's containers.</summary>
+    public async Task<string[]> VictimContainersAsync()
+    {
+        var filter = $"label=fn-fn-id={_victimId}";
+        var ids = await DockerCommand.RunOnAsync(_case.Engine?.Address, "ps", "-q", "--no-trunc", "--filter", filter);
         return ids.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Waits until a line of the log matches, and asserts that no second one does.</summary>
-    public async Task AssertOneLineAsync(string pattern)
-    {
-        var lines = await Eventually.AskAsync(
-            () => Task.FromResult(Site.Server.Log.Split('\n').Where(line => Regex.IsMatch(line, pattern)).ToArray()),
-            found => found.Length > 0,
-            $"a line like {pattern} in\n{Site.Server.Log}"
-        );
-        Assert.Single(lines);
-    }
+    /// <summary>Waits for a line of the log.</summary>
+    public Task AwaitLineAsync(string pattern, int times = 1) =>
+        Eventually.AskAsync(() => Task.FromResult(Count(pattern)), count => count >= times, $"a line like {pattern}");
 
-    /// <summary>The neighbour came to no harm, the victim's containers are gone, and nothing is held that was not held before.</summary>
+    /// <summary>All that a <see cref="ToughCase"/> promises.</summary>
     public async Task AssertUnharmedAsync()
     {
-        await _over.CancelAsync();
-        Assert.True(await _neighbour > 0, "the neighbour was never called");
-        await AssertGoodAsync(_good!, -1);
+        Assert.True(await _neighbour!.StopAsync() > 0, "the neighbour had no answer");
+        await AssertNothingLeftByTheEndedAsync();
+        if (_victim is not null && _case.VictimRecovers)
+        {
+            Assert.Equal((200, "well again\n"), await FnSite.PostAsync(_victim, "print well again"));
+        }
+        Assert.Equal((200, "good\n"), await FnSite.PostAsync(_good!, "print good"));
+        await Eventually.AskAsync(ContainersAsync, all => all.Length == 1, "one container, the good one's");
         await Eventually.AskAsync(
-            () => DockerCommand.StatesAsync(_label),
+            () => Task.FromResult(Site.SocketDirectories),
             all => all.Length == 1,
-            "one container, the good one's"
+            "one socket directory, the good one's"
         );
+        var most = (Bytes: _before.Bytes + SlackBytes, Descriptors: _before.Descriptors + SlackDescriptors);
         await Eventually.AskAsync(
             () => Task.FromResult(Site.Server.Usage),
-            now => now.Bytes <= _bytesBefore + SlackBytes && now.Descriptors <= _descriptorsBefore + SlackDescriptors,
-            $"memory and descriptors near {_bytesBefore} and {_descriptorsBefore}"
+            now => now.Bytes <= most.Bytes && now.Descriptors <= most.Descriptors,
+            $"memory and descriptors of at most {most}"
         );
-        Assert.DoesNotContain("Unhandled exception", Site.Server.Log, StringComparison.Ordinal);
+        await AwaitLineAsync(_case.Line, _case.Times);
+        Assert.Equal(_case.Times, Count(_case.Line));
+        Assert.Equal(0, Count("Unhandled exception|failed in the server"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
-        await _neighbour.ContinueWith(static _ => { }, CancellationToken.None, default, TaskScheduler.Default);
-        await Site.DisposeAsync();
-        _over.Dispose();
-    }
-
-    private async Task<int> CallGoodAsync(Uri good)
-    {
-        var calls = 0;
-        for (; !_over.IsCancellationRequested; calls++)
+        if (_neighbour is not null)
         {
-            await AssertGoodAsync(good, calls);
+            await _neighbour.DisposeAsync();
         }
-        return calls;
+        await Site.DisposeAsync();
     }
 
-    private static async Task AssertGoodAsync(Uri good, int call) =>
-        Assert.Equal((200, $"good {call}\n"), await FnSite.PostAsync(good, $"print good {call}"));
+    /// <summary>A server that has ended has left nothing; the next one takes its place.</summary>
+    private async Task AssertNothingLeftByTheEndedAsync()
+    {
+        if (Site.Server.HasExited)
+        {
+            Assert.Empty(await ContainersAsync());
+            Assert.Empty(Site.SocketDirectories);
+            await Site.StartServerAsync();
+        }
+    }
+
+    private Task<string[]> ContainersAsync() => DockerCommand.StatesAsync(_label, _case.Engine?.Address);
+
+    private int Count(string pattern)
+    {
+        var line = new Regex(pattern.Replace("{victim}", _victimId, StringComparison.Ordinal));
+        return Site.Log.Split('\n').Count(line.IsMatch);
+    }
 }

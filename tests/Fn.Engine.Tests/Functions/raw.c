@@ -23,6 +23,9 @@ extern char **environ;
 static FILE *wire;
 static int copies = 1, early;
 
+/* Milliseconds between the pieces of a repetition. */
+static long pace;
+
 static void outcome(FILE *out, int ok) { fprintf(out, "%s\n", ok ? "ok" : strerror(errno)); }
 
 static void cat(FILE *out, const char *path) {
@@ -86,6 +89,35 @@ static void answer_with(long promised, long sent) {
     fflush(wire);
 }
 
+/* Writes a text so often to the caller, \r and \n in it as what they mean. */
+static void say(long times, const char *text) {
+    char *plain = strdup(text), *end = plain;
+    for (; *text; text++) {
+        int escaped = text[0] == '\\' && (text[1] == 'r' || text[1] == 'n');
+        *end++ = !escaped ? *text : *++text == 'r' ? '\r' : '\n';
+    }
+    for (; times > 0 && !ferror(wire); times--) {
+        fwrite(plain, 1, (size_t)(end - plain), wire);
+        if (pace) fflush(wire), sleep_ms(pace);
+    }
+    fflush(wire);
+    free(plain);
+}
+
+/* Makes directories in directories, deeper than a path can say, and in the last one a file whose name is no text. */
+static void nest(FILE *out, long depth) {
+    int ok = chdir("/tmp/iofs") == 0;
+    for (; ok && depth > 0; depth--) ok = mkdir("d", 0700) == 0 && chdir("d") == 0;
+    outcome(out, ok && open("\xff", O_CREAT | O_WRONLY, 0600) >= 0);
+    ok = chdir("/");
+}
+
+/* Puts a link at the place of the socket. */
+static int relink(const char *target) {
+    const char *place = "/tmp/iofs/lsnr.sock";
+    return unlink(place) == 0 && symlink(target, place) == 0;
+}
+
 static void hang_up(void) { shutdown(fileno(wire), SHUT_RDWR); }
 
 /* Runs one order; 0 means that there is no such verb. */
@@ -115,6 +147,14 @@ static int obey(FILE *out, char *verb) {
     else if (VERB("blob")) blob(stderr, number);
     else if (VERB("fill")) fill(out, argument);
     else if (VERB("unlink")) outcome(out, unlink(argument) == 0);
+    else if (VERB("relink")) outcome(out, relink(argument));
+    else if (VERB("fifo")) outcome(out, unlink(argument) == 0 && mkfifo(argument, 0666) == 0);
+    else if (VERB("folder")) outcome(out, unlink(argument) == 0 && mkdir(argument, 0777) == 0);
+    else if (VERB("nest")) nest(out, number);
+    else if (VERB("wire")) say(1, argument);
+    else if (VERB("repeat")) say(number, strchr(argument, ' ') ? strchr(argument, ' ') + 1 : "");
+    else if (VERB("pace")) pace = number;
+    else if (VERB("stop")) kill(getpid(), SIGSTOP);
     else if (VERB("early")) early = 1;
     else if (VERB("twice")) copies = 2;
     else if (VERB("hangup")) hang_up();

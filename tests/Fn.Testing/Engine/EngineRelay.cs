@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Fn.Agent.Docker.Connection;
 
-namespace Fn.Engine.Tests.Fixture;
+namespace Fn.Testing.Engine;
 
-/// <summary>A socket in front of the engine that a test can take away and bring back.</summary>
-internal sealed class EngineRelay : IAsyncDisposable
+/// <summary>A socket in front of the machine's engine, which a test makes slow, takes away and brings back.</summary>
+public sealed class EngineRelay : IAsyncDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"relay-{Guid.NewGuid():N}.sock");
     private readonly ConcurrentBag<Socket> _open = [];
@@ -16,7 +16,11 @@ internal sealed class EngineRelay : IAsyncDisposable
 
     public EngineRelay() => Up();
 
+    /// <summary>Value for <c>DOCKER_HOST</c>.</summary>
     public string Address => $"unix://{_path}";
+
+    /// <summary>How long everything that is asked of the engine is held back.</summary>
+    public TimeSpan Delay { get; init; }
 
     /// <summary>How many requests began with this.</summary>
     public int CountOf(string start) => _requests.Count(request => request.StartsWith(start, StringComparison.Ordinal));
@@ -45,17 +49,16 @@ internal sealed class EngineRelay : IAsyncDisposable
 
     private async Task AcceptAsync(Socket listener)
     {
-        Assert.True(EngineAddress.TryParse(EnginePresence.Address, out var engine));
         try
         {
             while (true)
             {
                 var client = await listener.AcceptAsync();
-                var server = await engine.ConnectAsync(CancellationToken.None);
+                var engine = await ConnectAsync();
                 _open.Add(client);
-                _open.Add(server);
-                _ = CopyAsync(client, server, _requests);
-                _ = CopyAsync(server, client, null);
+                _open.Add(engine);
+                _ = CopyAsync(client, engine, Delay, _requests);
+                _ = CopyAsync(engine, client, TimeSpan.Zero, said: null);
             }
         }
         catch (Exception down) when (down is SocketException or ObjectDisposedException)
@@ -64,21 +67,39 @@ internal sealed class EngineRelay : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to, ConcurrentQueue<string>? requests)
+    private static async Task<Socket> ConnectAsync()
+    {
+        const string unix = "unix://";
+        var address = Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host
+            ? host
+            : $"{unix}/var/run/docker.sock";
+        EndPoint target = address.StartsWith(unix, StringComparison.Ordinal)
+            ? new UnixDomainSocketEndPoint(address[unix.Length..])
+            : new DnsEndPoint(new Uri(address).Host, new Uri(address).Port);
+        var socket =
+            target is DnsEndPoint
+                ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+                : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(target);
+        return socket;
+    }
+
+    private static async Task CopyAsync(Socket from, Socket to, TimeSpan delay, ConcurrentQueue<string>? said)
     {
         var buffer = new byte[16384];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
-                requests?.Enqueue(Encoding.Latin1.GetString(buffer, 0, Math.Min(count, 100)));
+                said?.Enqueue(Encoding.Latin1.GetString(buffer, 0, Math.Min(count, 100)));
+                await Task.Delay(delay);
                 await to.SendAsync(buffer.AsMemory(0, count));
             }
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
         {
-            // Taken down.
+            // Taken down, or one of the two left.
         }
     }
 }
