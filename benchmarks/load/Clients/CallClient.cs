@@ -104,8 +104,8 @@ internal sealed class CallClient(int port) : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Whether something arrived between two calls; a connection that was closed meanwhile is opened anew.</summary>
-    private bool HasUnaskedBytes()
+    /// <summary>Whether something arrived after the answer to the last call; a connection that was closed meanwhile is opened anew.</summary>
+    public bool HasUnaskedBytes()
     {
         if (_socket is null || !_socket.Poll(0, SelectMode.SelectRead))
         {

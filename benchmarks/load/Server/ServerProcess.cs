@@ -36,6 +36,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Resident memory now, in bytes.</summary>
     public long ResidentBytes => ProcessStatus.ResidentBytes(ProcessId);
 
+    /// <summary>Open descriptors now.</summary>
+    public int Descriptors => ProcessStatus.Descriptors(ProcessId);
+
     public static async Task<ServerProcess> StartAsync(
         BenchOptions options,
         CancellationToken cancellationToken,

@@ -10,19 +10,21 @@ namespace Fn.Load.Soak;
 /// <param name="victims">Functions whose containers may be killed.</param>
 /// <param name="fragile">The function that ends its process when told so.</param>
 /// <param name="slow">The function that is left in the middle of a call.</param>
+/// <param name="echo">The function that is left in the middle of a large request.</param>
 /// <param name="changing">The function whose configuration changes under load.</param>
 internal sealed class Faults(
     Bench bench,
     IReadOnlyList<SoakFunction> victims,
     SoakFunction fragile,
     SoakFunction slow,
+    SoakFunction echo,
     SoakFunction changing
 )
 {
     private readonly Random _random = new(1);
     private int _next;
 
-    /// <summary>How often each kind happened.</summary>
+    /// <summary>How often each kind was tried.</summary>
     public SortedDictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
 
     public async Task InjectNextAsync(CancellationToken cancellationToken)
@@ -33,6 +35,7 @@ internal sealed class Faults(
             ("process ended in a call", ExitInCallAsync),
             ("client left in its request", ct => LeaveAsync(slow, 0.5, ct)),
             ("client left before the answer", ct => LeaveAsync(slow, 1, ct)),
+            ("client left in a large request", ct => LeaveAsync(echo, 0.5, ct)),
             ("request that is no HTTP", SendGarbageAsync),
             ("configuration changed", ChangeConfigurationAsync),
         ];
@@ -45,28 +48,29 @@ internal sealed class Faults(
     {
         var victim = victims[_random.Next(victims.Count)];
         var containers = await bench.RunningContainersAsync(victim.FnId, cancellationToken);
-        if (containers.Count == 0)
+        if (containers.Count > 0)
         {
-            return;
+            await victim.HarmAsync(() => KillAsync(containers[_random.Next(containers.Count)], cancellationToken));
         }
-        victim.Attack();
+    }
+
+    private static async Task KillAsync(string container, CancellationToken cancellationToken)
+    {
         try
         {
-            await Docker.RunAsync(["kill", containers[_random.Next(containers.Count)]], cancellationToken);
+            await Docker.RunAsync(["kill", container], cancellationToken);
         }
         catch (BenchException)
         {
             // The server was about to remove it.
         }
-        victim.Attack();
     }
 
+    /// <summary>Whoever tells it to exit is the only one who may notice.</summary>
     private async Task ExitInCallAsync(CancellationToken cancellationToken)
     {
-        fragile.Attack();
         await using var client = new CallClient(bench.Server.Port);
         await client.PostAsync(Bench.InvokePath(fragile.FnId), "exit", cancellationToken);
-        fragile.Attack();
     }
 
     /// <summary>Sends a part of a request and closes the connection.</summary>

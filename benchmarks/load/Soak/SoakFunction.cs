@@ -8,12 +8,13 @@ namespace Fn.Load.Soak;
 /// <param name="bodyBytes">Size of the bodies that it echoes; 0 for a greeting.</param>
 internal sealed class SoakFunction(string name, string fnId, int clients, int bodyBytes = 0)
 {
-    /// <summary>How long after a fault its victim may still answer with an error.</summary>
+    /// <summary>How long after the death of a container its call may still end with an error.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private readonly Reservoir _latenciesMs = new();
-    private long _lastFault = long.MinValue;
+    private long _lastHarm = long.MinValue;
+    private int _harms;
 
     public string Name => name;
 
@@ -26,10 +27,13 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
     /// <summary>The right answer.</summary>
     public long Right { get; private set; }
 
-    /// <summary>Clean errors of the server that a fault explains.</summary>
+    /// <summary>How many calls may have failed: one for each container that was killed, for a container has one call at a time.</summary>
+    public int Excusable => Volatile.Read(ref _harms);
+
+    /// <summary>Clean errors of the server soon after a container was killed.</summary>
     public long Excused { get; private set; }
 
-    /// <summary>Answers that broke off in the middle soon after a fault.</summary>
+    /// <summary>Answers that broke off in the middle then.</summary>
     public long ExcusedCuts { get; private set; }
 
     /// <summary>Errors that nothing explains.</summary>
@@ -47,15 +51,21 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
     /// <summary>The first answer that was not as it must be, for whoever looks for the reason.</summary>
     public string? FirstComplaint { get; private set; }
 
-    /// <summary>Whether every call had exactly one answer, and the right one unless a fault explains an error.</summary>
-    public bool IsClean => Unexcused + Wrong + Missing + Cut + Doubled == 0;
+    /// <summary>Whether every call had exactly one answer, and the right one but for those that were in a killed container.</summary>
+    public bool IsClean => Unexcused + Wrong + Missing + Cut + Doubled == 0 && Excused + ExcusedCuts <= Excusable;
 
     public double P50Ms => Quantile(0.5);
 
     public double P99Ms => Quantile(0.99);
 
-    /// <summary>Notes that this function was attacked, so that clean errors are excused for a while.</summary>
-    public void Attack() => Volatile.Write(ref _lastFault, Stopwatch.GetTimestamp());
+    /// <summary>Has one of its containers killed: one call may fail for that, until a while after.</summary>
+    public async Task HarmAsync(Func<Task> kill)
+    {
+        Interlocked.Increment(ref _harms);
+        Volatile.Write(ref _lastHarm, Stopwatch.GetTimestamp());
+        await kill();
+        Volatile.Write(ref _lastHarm, Stopwatch.GetTimestamp());
+    }
 
     /// <summary>The body of a call and the answer that belongs to it alone.</summary>
     public (string Body, string Answer) Ask(string id)
@@ -85,6 +95,16 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
         }
     }
 
+    /// <summary>Bytes came after the answer to a client's last call.</summary>
+    public void RecordDoubled()
+    {
+        lock (_gate)
+        {
+            Doubled++;
+            FirstComplaint ??= "more than the answers";
+        }
+    }
+
     private void RecordFailure(Answer answer, long began)
     {
         switch (answer)
@@ -92,7 +112,7 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
             case { Delivery: Delivery.Missing }:
                 Missing++;
                 break;
-            case { Delivery: Delivery.Cut } when WasAttackedSince(began):
+            case { Delivery: Delivery.Cut } when WasHarmedSince(began):
                 // Its container may have died when a part had been sent; that it is no whole answer is plain to see.
                 ExcusedCuts++;
                 return;
@@ -106,7 +126,7 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
                 Wrong++;
                 break;
             case { Status: >= 500 }
-                when answer.Text.StartsWith("{\"message\":", StringComparison.Ordinal) && WasAttackedSince(began):
+                when answer.Text.StartsWith("{\"message\":", StringComparison.Ordinal) && WasHarmedSince(began):
                 Excused++;
                 return;
             default:
@@ -117,10 +137,10 @@ internal sealed class SoakFunction(string name, string fnId, int clients, int bo
             $"{answer.Delivery} {answer.Status} {answer.Text[..Math.Min(200, answer.Text.Length)].Trim()}";
     }
 
-    private bool WasAttackedSince(long began)
+    private bool WasHarmedSince(long began)
     {
-        var fault = Volatile.Read(ref _lastFault);
-        return fault != long.MinValue && (fault >= began || Stopwatch.GetElapsedTime(fault, began) < Aftermath);
+        var harm = Volatile.Read(ref _lastHarm);
+        return harm != long.MinValue && (harm >= began || Stopwatch.GetElapsedTime(harm, began) < Aftermath);
     }
 
     private double Quantile(double rank)
