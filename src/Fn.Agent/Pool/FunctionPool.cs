@@ -32,7 +32,7 @@ internal sealed class FunctionPool
         _minimum = new PoolMinimum(this, _growth, context, _gate, _all);
         _image = new ImageWatch(context, target.Function.Image, _gate, _open);
         _usedAt = context.Time.GetTimestamp();
-        _sweep = new PoolSweep(context.Time, Sweep);
+        _sweep = new PoolSweep(context, _gate, _waiters, _open, _growth);
     }
 
     /// <summary>Whose containers they are.</summary>
@@ -61,7 +61,7 @@ internal sealed class FunctionPool
     {
         lock (_gate)
         {
-            return (_waiters.Count(), _growth.WaitingForRoom);
+            return (_waiters.Count, _growth.WaitingForRoom);
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed class FunctionPool
         lock (_gate)
         {
             _growth.OnGone(container);
-            served = WakeForWaiting();
+            served = _sweep.WakeForWaiting();
             isGrowing = _open.IsEmpty && _growth.Decide();
         }
         served.ForEach(static waiter => waiter.Resume());
@@ -260,58 +260,5 @@ internal sealed class FunctionPool
         _growth.Close();
         _minimum.Close();
         _sweep.Stop();
-    }
-
-    /// <summary>Gives frozen containers to the calls that wait, as many as are worth it; each call wakes its own.</summary>
-    /// <returns>The calls, to be resumed outside of the lock.</returns>
-    private List<Waiter> WakeForWaiting()
-    {
-        var served = new List<Waiter>();
-        while (!_open.IsEmpty && _waiters.Count() > 0 && _growth.IsWorthWaking(more: 0) && _open.Take() is { } lane)
-        {
-            if (_waiters.Give(lane) is { } waiter)
-            {
-                served.Add(waiter);
-            }
-            else
-            {
-                _open.Release(lane);
-            }
-        }
-        return served;
-    }
-
-    /// <summary>Looks after the calls that wait, for as long as there are any.</summary>
-    private void Sweep()
-    {
-        bool isGrowing;
-        bool isEmpty;
-        List<Waiter> served;
-        lock (_gate)
-        {
-            _sweep.OnLooking();
-            if (_context.Options.WaitTimeout is { } limit && !_growth.IsStarting)
-            {
-                _waiters.FailOverdue(limit);
-            }
-            served = WakeForWaiting();
-            isEmpty = _waiters.Count() == 0;
-            isGrowing = _open.IsEmpty && _growth.Decide();
-            if (!isEmpty && !_isClosed)
-            {
-                _sweep.Arm();
-            }
-        }
-        served.ForEach(static waiter => waiter.Resume());
-        if (isEmpty)
-        {
-            _growth.CancelClaims();
-            return;
-        }
-        if (isGrowing)
-        {
-            _growth.Start();
-        }
-        _context.Rooms.MakeRoom();
     }
 }

@@ -148,11 +148,11 @@ internal sealed class PoolGrowth(
     }
 
     /// <summary>Whether the calls that wait, and so many more, are worth waking a frozen container for. Under the lock.</summary>
-    public bool IsWorthWaking(int more) => _scaler.IsWorthWaking(Look(waiters.Count() + more));
+    public bool IsWorthWaking(int more) => _scaler.IsWorthWaking(Look(waiters.Count + more));
 
     private int CountWanted()
     {
-        var waiting = waiters.Count();
+        var waiting = waiters.Count;
         var isHeldUp = IsHeldUp();
         _lookedAt = context.Time.GetTimestamp();
         var left = (_target.Scale.MaxContainers ?? int.MaxValue) - all.Count - _claims.Count;
@@ -230,7 +230,7 @@ internal sealed class PoolGrowth(
         {
             if (_claims.Remove(claim))
             {
-                if (!_isClosed && waiters.Count() > 0)
+                if (!_isClosed && waiters.Count > 0)
                 {
                     container = Add(claim);
                 }

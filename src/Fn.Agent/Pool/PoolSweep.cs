@@ -1,35 +1,98 @@
 namespace Fn.Agent.Pool;
 
-/// <summary>Looks after the calls that wait in one pool, 20 ms after it was armed. Used under the pool's lock.</summary>
+/// <summary>Looks after the calls that wait in one pool, every 20 ms for as long as there are any.</summary>
+/// <remarks>Shares the pool's lock, its queue and its free containers; what must be called under the lock says so.</remarks>
 internal sealed class PoolSweep
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private readonly PoolContext _context;
+    private readonly Lock _gate;
+    private readonly WaitQueue _waiters;
+    private readonly OpenContainers _open;
+    private readonly PoolGrowth _growth;
     private readonly ITimer _timer;
     private bool _isArmed;
+    private bool _isStopped;
 
-    /// <param name="time">The clock.</param>
-    /// <param name="look">Called outside of the lock; says <see cref="OnLooking"/> first under it.</param>
-    public PoolSweep(TimeProvider time, Action look) =>
-        _timer = time.CreateTimer(
-            static look => ((Action)look!)(),
-            look,
+    public PoolSweep(PoolContext context, Lock gate, WaitQueue waiters, OpenContainers open, PoolGrowth growth)
+    {
+        (_context, _gate, _waiters, _open, _growth) = (context, gate, waiters, open, growth);
+        _timer = context.Time.CreateTimer(
+            static sweep => ((PoolSweep)sweep!).Look(),
+            this,
             Timeout.InfiniteTimeSpan,
             Timeout.InfiniteTimeSpan
         );
+    }
 
-    /// <summary>Looks soon, if that is not to happen anyway.</summary>
+    /// <summary>Looks soon, if that is not to happen anyway. Under the lock.</summary>
     public void Arm()
     {
-        if (!_isArmed)
+        if (!_isArmed && !_isStopped)
         {
             _isArmed = true;
             _timer.Change(Interval, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>It looks now; the next time must be armed anew.</summary>
-    public void OnLooking() => _isArmed = false;
+    /// <summary>Looks no more. Under the lock.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        _timer.Dispose();
+    }
 
-    /// <summary>Looks no more.</summary>
-    public void Stop() => _timer.Dispose();
+    /// <summary>
+    /// Gives frozen containers to the calls that wait, as many as are worth it; each call wakes its own. Under the lock.
+    /// </summary>
+    /// <returns>The calls, to be resumed outside of the lock.</returns>
+    public List<Waiter> WakeForWaiting()
+    {
+        var served = new List<Waiter>();
+        while (!_open.IsEmpty && !_waiters.IsEmpty && _growth.IsWorthWaking(more: 0) && _open.Take() is { } lane)
+        {
+            if (_waiters.Give(lane) is { } waiter)
+            {
+                served.Add(waiter);
+            }
+            else
+            {
+                _open.Release(lane);
+            }
+        }
+        return served;
+    }
+
+    private void Look()
+    {
+        bool isGrowing;
+        bool isEmpty;
+        List<Waiter> served;
+        lock (_gate)
+        {
+            _isArmed = false;
+            if (_context.Options.WaitTimeout is { } limit && !_growth.IsStarting)
+            {
+                _waiters.FailOverdue(limit);
+            }
+            served = WakeForWaiting();
+            isEmpty = _waiters.IsEmpty;
+            isGrowing = _open.IsEmpty && _growth.Decide();
+            if (!isEmpty)
+            {
+                Arm();
+            }
+        }
+        served.ForEach(static waiter => waiter.Resume());
+        if (isEmpty)
+        {
+            _growth.CancelClaims();
+            return;
+        }
+        if (isGrowing)
+        {
+            _growth.Start();
+        }
+        _context.Rooms.MakeRoom();
+    }
 }

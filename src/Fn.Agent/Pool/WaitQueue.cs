@@ -2,16 +2,20 @@ using Fn.Agent.Calls;
 
 namespace Fn.Agent.Pool;
 
-/// <summary>The calls of one pool that wait for a container, in order. Used under the pool's lock.</summary>
+/// <summary>The calls of one pool that wait for a container, in order. Used under the pool's lock, but for what says otherwise.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="onServed">Told how long a call waited that got a container.</param>
 internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
 {
     private readonly Queue<Waiter> _waiters = new();
     private long _backlogSince;
+    private int _count;
 
-    /// <summary>Whether nobody waits; one who left may still count.</summary>
-    public bool IsEmpty => _waiters.Count == 0;
+    /// <summary>How many wait and are still there.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether nobody waits.</summary>
+    public bool IsEmpty => Count == 0;
 
     /// <summary>Timestamp since which there has been a waiting call without a break.</summary>
     public long BacklogSince => _backlogSince;
@@ -19,29 +23,22 @@ internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
     /// <summary>Adds a call at the end.</summary>
     public Waiter Add(long now)
     {
-        if (_waiters.Count == 0)
-        {
-            _backlogSince = now;
-        }
-        var waiter = new Waiter(now);
-        _waiters.Enqueue(waiter);
-        return waiter;
-    }
-
-    /// <summary>How many wait and are still there.</summary>
-    public int Count()
-    {
         while (_waiters.TryPeek(out var first) && !first.IsThere)
         {
             _waiters.Dequeue();
         }
-        var count = 0;
-        foreach (var waiter in _waiters)
+        if (_waiters.Count == 0)
         {
-            count += waiter.IsThere ? 1 : 0;
+            _backlogSince = now;
         }
-        return count;
+        var waiter = new Waiter(this, now);
+        Interlocked.Increment(ref _count);
+        _waiters.Enqueue(waiter);
+        return waiter;
     }
+
+    /// <summary>One who waited waits no longer; safe from any thread.</summary>
+    public void OnDecided() => Interlocked.Decrement(ref _count);
 
     /// <summary>Gives a lane of a claimed container to the first call that is still there.</summary>
     /// <returns>The call, to be resumed outside of the lock; null when nobody takes it.</returns>

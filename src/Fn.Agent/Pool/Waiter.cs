@@ -4,7 +4,7 @@ using Fn.Agent.Calls;
 namespace Fn.Agent.Pool;
 
 /// <summary>A call that waits for a container. Whoever decides first decides; a caller who left is no longer there.</summary>
-internal sealed class Waiter(long since) : IValueTaskSource<Acquisition>, IThreadPoolWorkItem
+internal sealed class Waiter(WaitQueue queue, long since) : IValueTaskSource<Acquisition>, IThreadPoolWorkItem
 {
     private const int MaxDepth = 4;
 
@@ -41,6 +41,7 @@ internal sealed class Waiter(long since) : IValueTaskSource<Acquisition>, IThrea
             return false;
         }
         _decision = decision;
+        queue.OnDecided();
         return true;
     }
 

@@ -155,6 +155,7 @@ public sealed partial class FnServerBuilder
     /// <returns>The exit code of the process: 0, or 1 when it could not start.</returns>
     public Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        NativeMemory.Prepare();
         InlineCompletions.Prepare();
         return ServerProgram.RunAsync(new EnvironmentSource(_settings), Console.Error, this, cancellationToken);
     }
