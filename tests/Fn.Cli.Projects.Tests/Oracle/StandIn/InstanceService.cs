@@ -10,10 +10,8 @@ internal sealed class InstanceService
     public const string Tenancy = "ocid1.tenancy.oc1..instance";
     public const string Compartment = "ocid1.compartment.oc1..instance";
     private const string Token = "t0ken";
-    private readonly RSA _key = RSA.Create(2048);
-    private readonly Lazy<X509Certificate2> _certificate;
-
-    public InstanceService() => _certificate = new(CreateCertificate);
+    private static readonly RSA Key = RSA.Create(2048);
+    private readonly Lazy<X509Certificate2> _certificate = new(CreateCertificate);
 
     /// <summary>Key id of requests that an instance signs.</summary>
     public const string KeyId = "ST$" + Token;
@@ -33,7 +31,7 @@ internal sealed class InstanceService
             "/opc/v2/identity/cert.pem" or "/opc/v2/identity/intermediate.pem" => Text(
                 _certificate.Value.ExportCertificatePem()
             ),
-            "/opc/v2/identity/key.pem" => Text(_key.ExportPkcs8PrivateKeyPem()),
+            "/opc/v2/identity/key.pem" => Text(Key.ExportPkcs8PrivateKeyPem()),
             _ => OciAnswer.NotFound,
         };
 
@@ -42,7 +40,7 @@ internal sealed class InstanceService
         var octets = _certificate
             .Value.GetCertHash(HashAlgorithmName.SHA256)
             .Select(static octet => octet.ToString("x2"));
-        signatures.Add($"{Tenancy}/fed-x509-sha256/{string.Join(':', octets)}", _key);
+        signatures.Add($"{Tenancy}/fed-x509-sha256/{string.Join(':', octets)}", Key);
         if (signatures.Fault(request, signsHost: false) is { } fault)
         {
             return OciAnswer.Refusal(401, "NotAuthenticated", fault);
@@ -58,12 +56,12 @@ internal sealed class InstanceService
         return OciAnswer.Of(new JsonObject { ["token"] = Token });
     }
 
-    private X509Certificate2 CreateCertificate()
+    private static X509Certificate2 CreateCertificate()
     {
         var now = TimeProvider.System.GetUtcNow();
         return new CertificateRequest(
             $"CN=leaf, OU=opc-tenant:{Tenancy}",
-            _key,
+            Key,
             HashAlgorithmName.SHA256,
             RSASignaturePadding.Pkcs1
         ).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
