@@ -100,6 +100,19 @@ public class SigningTests
     }
 
     [Fact]
+    public async Task Shown_requests_hold_no_signature()
+    {
+        await using var bench = await OracleBench.StartAsync();
+        bench.Cli.Variables["DEBUG"] = "1";
+
+        var result = await bench.RunAsync("list apps");
+
+        Assert.Contains("GET /20181201/applications?compartmentId=", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Authorization: ***\n", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("rsa-sha256", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Spec("cli 3.6", "version")]
     public async Task The_version_is_asked_with_a_signature_and_the_compartment()
     {

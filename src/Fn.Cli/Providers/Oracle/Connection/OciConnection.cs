@@ -21,9 +21,8 @@ internal sealed class OciConnection : IDisposable
         _host = host;
         _account = account;
         _agent = $"{agent} fn/{CliVersion.Text}";
-        _http = host.Network is { } network
-            ? new HttpClient(network, disposeHandler: false)
-            : new HttpClient(CreateHandler(trustsAnyCertificate));
+        var handler = host.Network ?? CreateHandler(trustsAnyCertificate);
+        _http = new HttpClient(TraceHandler.Around(handler, host.Trace), disposeHandler: host.Network is null);
         _http.Timeout = Timeout.InfiniteTimeSpan; // each call has its own limit, those of functions have none
     }
 
