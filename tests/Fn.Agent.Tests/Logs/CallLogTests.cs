@@ -1,7 +1,9 @@
+using Fn.Agent.Calls;
 using Fn.Agent.Tests.Hosting;
 using Fn.Testing;
 using Fn.Testing.Peers;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using static System.StringComparison;
 
 namespace Fn.Agent.Tests.Logs;
@@ -111,6 +113,24 @@ public sealed class CallLogTests
         static bool IsEndOf(HttpResponseMessage answer, string line) =>
             line.StartsWith("call ", Ordinal)
             && line.Contains(answer.Headers.GetValues("Fn-Call-Id").Single(), Ordinal);
+    }
+
+    [Fact]
+    [Spec("server 8.3", "nothing below the level")]
+    public void A_line_that_nobody_wants_costs_a_call_nothing()
+    {
+        const int Calls = 1000;
+        var app = Some.App();
+        var call = new Call { Id = "01C", Target = new CallTarget(app, Some.Function(app)) };
+        NullLogger.Instance.CallEnded(call, CallOutcome.Completed, "c", TimeSpan.Zero, TimeSpan.Zero);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Calls; i++)
+        {
+            NullLogger.Instance.CallEnded(call, CallOutcome.Completed, "c", TimeSpan.Zero, TimeSpan.Zero);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Calls);
     }
 
     private static int Count(LogCapture log, string text) =>
