@@ -1,7 +1,6 @@
 using Fn.Cli.Commands;
 using Fn.Cli.Contexts;
 using Fn.Cli.Output;
-using Fn.Cli.Providers.Oracle.Connection;
 using Fn.Client.Errors;
 
 namespace Fn.Cli;
@@ -65,7 +64,7 @@ internal static class FnProgram
         }
         catch (FnClientException e)
         {
-            report.Write(e.Message, HintFor(e));
+            report.Write(e.Message, FailureHint.For(e));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -84,16 +83,4 @@ internal static class FnProgram
         }
         return ExitCodes.Failure;
     }
-
-    private static string? HintFor(FnClientException e) =>
-        e switch
-        {
-            OciRefusalException refusal => refusal.Hint,
-            FnConnectionException =>
-                "Is the server running? 'fn start' starts one here; 'fn inspect context' shows which one is asked.",
-            FnLookupException => "Names are exact; 'fn list' shows what there is.",
-            FnApiException { Status: 401 or 403 } =>
-                "The server wants a token: 'fn update context token <token>', or FN_TOKEN.",
-            _ => null,
-        };
 }

@@ -35,6 +35,20 @@ public sealed class ServerAddress
             : throw new FormatException($"parse \"{full}\": invalid host name");
     }
 
+    /// <summary>A URL as it may be shown: <c>***</c> stands for a password in it.</summary>
+    public static string WithoutPassword(string url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            return url;
+        }
+        var authority = url[(scheme + 3)..].Split('/', '?', '#')[0];
+        var at = authority.LastIndexOf('@');
+        var colon = at < 0 ? -1 : authority.IndexOf(':', 0, at);
+        return colon < 0 ? url : $"{url[..(scheme + 4 + colon)]}***{url[(scheme + 3 + at)..]}";
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Fn.Client.Errors;
@@ -110,6 +111,34 @@ public sealed class FailureTests
             $"Get \"http://127.0.0.1:{port}/v2/apps\": dial tcp 127.0.0.1:{port}: connect: connection refused",
             failure.Message
         );
+    }
+
+    [Theory]
+    [InlineData("http://me:s3cret@localhost:{0}", "http://me:***@localhost:{0}/v2/apps")]
+    [InlineData("http://me:s3cret@localhost:{0}/a@b:c", "http://me:***@localhost:{0}/a@b:c/v2/apps")]
+    [InlineData("http://me@localhost:{0}", "http://me@localhost:{0}/v2/apps")]
+    public async Task A_password_in_the_address_is_not_shown(string address, string shown)
+    {
+        var port = FreePort();
+        string Filled(string text) => string.Format(CultureInfo.InvariantCulture, text, port);
+        using var client = new FnClient(new FnClientOptions { Address = Filled(address) });
+
+        var failure = await Assert.ThrowsAsync<FnConnectionException>(() => CallAsync(client, "list apps"));
+
+        Assert.StartsWith($"Get \"{Filled(shown)}\": dial tcp ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ftp://localhost", ConnectionFault.Scheme)]
+    [InlineData("http://no-such-host.invalid", ConnectionFault.UnknownHost)]
+    [InlineData("http://localhost:1", ConnectionFault.Unreachable)]
+    public async Task A_failure_tells_which_kind_it_is(string address, ConnectionFault fault)
+    {
+        using var client = new FnClient(new FnClientOptions { Address = address });
+
+        var failure = await Assert.ThrowsAsync<FnConnectionException>(() => CallAsync(client, "list apps"));
+
+        Assert.Equal(fault, failure.Fault);
     }
 
     [Fact]

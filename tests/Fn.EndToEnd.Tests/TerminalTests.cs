@@ -73,6 +73,14 @@ public sealed class TerminalTests : IDisposable
         Assert.EndsWith("\r\n\e[33mHint:\e[0m Did you mean 'create'?\r\n", shown, StringComparison.Ordinal);
     }
 
+    [ProductFact]
+    public async Task Both_outputs_come_in_the_order_in_which_they_were_written()
+    {
+        var output = await InPipeAsync("fn build nowhere");
+
+        Assert.StartsWith("Building function at: ./nowhere\n\nFn: chdir ", output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _home.Dispose();
 
     private Task<string> OnTerminalAsync(string command) =>

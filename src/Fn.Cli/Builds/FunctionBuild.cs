@@ -17,6 +17,7 @@ internal sealed class FunctionBuild(
 {
     private const int TailLines = 20;
     private const string ErrorTitle = "Error during build.";
+    private const string KnownRuntimes = "The line 'runtime:' of the function file takes one of: ";
     private const string ErrorAdvice = " Run with `--verbose` flag to see what went wrong. eg: `fn --verbose CMD`";
 
     /// <summary>Builds the image; a missing version and missing base images are written into the function file first.</summary>
@@ -63,7 +64,10 @@ internal sealed class FunctionBuild(
         }
         var runtime =
             runtimes.FindFor(file.Runtime, project.Folder)
-            ?? throw new CliException($"runtime [{file.Runtime}] is not supported");
+            ?? throw new CliException(
+                $"runtime [{file.Runtime}] is not supported",
+                KnownRuntimes + RuntimeCatalog.HelpList
+            );
         project.Stamp(runtime.BuildImage, runtime.RunImage);
     }
 

@@ -33,7 +33,9 @@ internal static partial class ImageName
         {
             throw new CliException(
                 $"'{image}' cannot be the name of an image: it takes lower-case letters and digits, with single '.', '_' or '-' between them",
-                "change the name or the version in the function file, or the registry"
+                image.Contains("://", StringComparison.Ordinal)
+                    ? "A registry is written without http:// and https://."
+                    : "Change the name or the version in the function file, or the registry."
             );
         }
     }

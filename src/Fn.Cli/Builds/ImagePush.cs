@@ -39,7 +39,10 @@ internal sealed class ImagePush(ContainerEngine engine)
             var code = await engine.TransferAsync([.. command, image], title, cancellationToken);
             if (code != 0)
             {
-                throw new CliException($"{failure}: exit status {code}", $"log in with '{engine.Name} login'");
+                throw new CliException(
+                    $"{failure}: exit status {code}",
+                    $"'{engine.Name} login' logs in; 'fn build' makes the image if there is none."
+                );
             }
         }
         catch (ProgramNotFoundException exception)

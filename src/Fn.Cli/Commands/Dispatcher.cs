@@ -8,6 +8,7 @@ namespace Fn.Cli.Commands;
 /// <summary>Finds the command that the words select and runs it, or shows the page that fits. Source: command line specification 1.1 to 1.6.</summary>
 internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, ErrorReport report)
 {
+    private const string MisplacedFlag = "The options of a command stand behind its name: fn COMMAND --OPTION.";
     private const string CompletionFlag = "--generate-bash-completion";
     private static readonly ParserConfiguration ParserOptions = new()
     {
@@ -31,7 +32,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         }
         catch (UsageException e)
         {
-            return completes ? ExitCodes.Success : ReportUsage(e, separator: '.', help.WriteRoot);
+            return completes ? ExitCodes.Success : ReportUsage(e, separator: '.', help.WriteRoot, MisplacedFlag);
         }
         var parsed = Parse(GlobalOptions.Flags, tokens);
         var walk = new Walk(GlobalOptions.From(parsed, host), tokens.Positionals, completes);
@@ -69,7 +70,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         var entry = CommandTree.Find(entries, walk.Rest[0]);
         if (entry is null)
         {
-            return Task.FromResult(walk.Completes ? ExitCodes.Success : ReportUnknown(walk.Rest[0], entries));
+            return Task.FromResult(walk.Completes ? ExitCodes.Success : ReportUnknown(walk.Rest[0], path, entries));
         }
         var next = walk with { Rest = [.. walk.Rest.Skip(1)] };
         var full = (path + " " + entry.Name).TrimStart();
@@ -248,7 +249,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         var entry = CommandTree.Find(entries, word);
         if (entry is null)
         {
-            return ReportUnknown(word, entries);
+            return ReportUnknown(word, path, entries);
         }
         var full = (path + " " + entry.Name).TrimStart();
         if (entry.Create is null)
@@ -271,20 +272,17 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         return ExitCodes.Success;
     }
 
-    private int ReportUsage(UsageException e, char separator, Action page)
+    private int ReportUsage(UsageException e, char separator, Action page, string? hint = null)
     {
         host.Console.Out.Write($"Incorrect Usage{separator} {e.Message}\n\n");
         page();
-        report.Write(e.Message, hint: null);
+        report.Write(e.Message, e.Hint ?? hint);
         return ExitCodes.Failure;
     }
 
-    private int ReportUnknown(string word, IReadOnlyList<CommandEntry> entries)
+    private int ReportUnknown(string word, string path, IReadOnlyList<CommandEntry> entries)
     {
-        report.WriteUnknownCommand(
-            word,
-            entries.SelectMany(static entry => (IEnumerable<string>)[entry.Name, .. entry.Aliases])
-        );
+        report.WriteUnknownCommand(word, ("fn " + path).TrimEnd(), entries);
         return ExitCodes.Failure;
     }
 

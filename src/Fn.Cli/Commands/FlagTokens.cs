@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fn.Cli.Output;
 
 namespace Fn.Cli.Commands;
 
@@ -114,7 +115,12 @@ internal sealed class FlagTokens
         }
         if (Positionals.Count < dashValuesFrom)
         {
-            throw new UsageException($"flag provided but not defined: -{name}");
+            throw new UsageException(
+                $"flag provided but not defined: -{name}",
+                Spelling.Nearest(name, _byName.Keys.Where(static known => known.Length > 1)) is { } near
+                    ? $"Did you mean '--{near}'?"
+                    : null
+            );
         }
         Positionals.Add(token);
         return i + 1;

@@ -37,6 +37,7 @@ internal static class YamlScalar
         && text[^1] != ':'
         && !text.Contains(": ", StringComparison.Ordinal)
         && !text.Contains(" #", StringComparison.Ordinal)
+        && !text.Contains(" *", StringComparison.Ordinal) // the parser takes it for an alias inside a key
         && !text.Any(char.IsControl);
 
     private static bool LooksNumeric(string text) =>

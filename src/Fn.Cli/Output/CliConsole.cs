@@ -30,23 +30,24 @@ internal sealed class CliConsole
     public bool IsErrorTerminal { get; init; }
 
     /// <summary>The streams of the process.</summary>
-    public static CliConsole FromProcess() =>
-        new()
+    public static CliConsole FromProcess()
+    {
+        // Progress is drawn by a timer, which flushes what the command prints meanwhile.
+        var output = TextWriter.Synchronized(
+            Writer(Console.IsOutputRedirected ? Open(Console.OpenStandardOutput) : OpenTerminal(1), autoFlush: false)
+        );
+        var error = Console.IsErrorRedirected ? Open(Console.OpenStandardError) : OpenTerminal(2);
+        return new()
         {
-            Out = Writer(
-                Console.IsOutputRedirected ? Open(Console.OpenStandardOutput) : OpenTerminal(1),
-                autoFlush: false
-            ),
-            Error = Writer(
-                Console.IsErrorRedirected ? Open(Console.OpenStandardError) : OpenTerminal(2),
-                autoFlush: true
-            ),
+            Out = output,
+            Error = Writer(new FollowingStream(error, output), autoFlush: true),
             OpenOutput = static () => Open(Console.OpenStandardOutput),
             OpenInput = static () => StandardInput.IsCharacterDevice() ? null : Console.OpenStandardInput(),
             ReadLine = static () => Console.In.ReadLine(),
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
         };
+    }
 
     // A stream that the caller closed takes everything and shows nothing.
     private static Stream Open(Func<Stream> open)

@@ -14,14 +14,14 @@ internal sealed class ErrorReport(CliConsole console, Ansi ansi)
         console.Error.Write(ansi.BrightCyan("'fn <command> --help'"));
         console.Error.Write(ansi.Italic(" for more information."));
         console.Error.Write($" Client version: {CliVersion.Text}\n");
-        if (hint is not null && console.IsErrorTerminal)
-        {
-            console.Error.Write($"\n{ansi.Yellow("Hint:")} {hint}\n");
-        }
+        WriteHint(hint);
     }
 
     /// <summary>A word that selects no command.</summary>
-    public void WriteUnknownCommand(string word, IEnumerable<string> known)
+    /// <param name="word">The word.</param>
+    /// <param name="verb">The command in front of it, such as <c>fn use</c>.</param>
+    /// <param name="entries">What could stand there.</param>
+    public void WriteUnknownCommand(string word, string verb, IReadOnlyList<CommandEntry> entries)
     {
         console.Error.Write(ansi.Bold("\nFn:"));
         console.Error.Write($" '{ansi.Red(word)}' is not a Fn Command ");
@@ -31,11 +31,16 @@ internal sealed class ErrorReport(CliConsole console, Ansi ansi)
         console.Error.Write(
             " Note the fn CLI command structure has changed, please change your command to use the new structure.\n"
         );
-        var near = Spelling.Nearest(word, known);
-        if (near is not null && console.IsErrorTerminal)
-        {
-            console.Error.Write($"\n{ansi.Yellow("Hint:")} Did you mean '{near}'?\n");
-        }
+        WriteHint(
+            Spelling.Nearest(
+                word,
+                entries.SelectMany(static entry => (IEnumerable<string>)[entry.Name, .. entry.Aliases])
+            )
+                is { } near
+                ? $"Did you mean '{near}'?"
+            : verb == "fn" ? "'fn help' lists the commands."
+            : $"After '{verb}' comes one of: {string.Join(", ", entries.Select(static entry => entry.Name))}."
+        );
     }
 
     /// <summary>Positionals that were not given.</summary>
@@ -50,5 +55,13 @@ internal sealed class ErrorReport(CliConsole console, Ansi ansi)
         console.Error.Write(ansi.Italic("\nSee "));
         console.Error.Write(ansi.BrightCyan($"'{fullName} --help'"));
         console.Error.Write(ansi.Italic(" for more information.") + "\n");
+    }
+
+    private void WriteHint(string? hint)
+    {
+        if (hint is not null && console.IsErrorTerminal)
+        {
+            console.Error.Write($"\n{ansi.Yellow("Hint:")} {hint}\n");
+        }
     }
 }

@@ -6,8 +6,10 @@ internal static class Spelling
     /// <summary>The known word at most two edits away, or null.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
-        var best = known.Select(other => (other, Distance: Distance(word, other))).MinBy(static pair => pair.Distance);
-        return best.other is not null && best.Distance <= 2 && best.Distance < word.Length ? best.other : null;
+        var best = known.MinBy(other => Distance(word, other));
+        return best is not null && Distance(word, best) is var distance && distance <= 2 && distance < word.Length
+            ? best
+            : null;
     }
 
     private static int Distance(string a, string b)

@@ -1,5 +1,6 @@
 using Fn.Cli.Builds.Engines;
 using Fn.Cli.Builds.Programs;
+using Fn.Cli.Builds.Progress;
 
 namespace Fn.Cli.Servers;
 
@@ -45,13 +46,7 @@ internal sealed class ServerImage(CliHost host, ContainerEngine engine, ServerBu
     {
         host.Console.Error.WriteLine($"Making image {image} from {bundle.Server}, which takes a few seconds");
         var tail = new OutputTail(TailLines);
-        var code = await engine.BuildFromTarAsync(
-            image,
-            $"{Label}={bundle.Stamp}",
-            bundle.WriteContextAsync,
-            tail,
-            cancellationToken
-        );
+        var code = await BuildAsync(image, tail, cancellationToken);
         if (code == 0)
         {
             return;
@@ -61,5 +56,17 @@ internal sealed class ServerImage(CliHost host, ContainerEngine engine, ServerBu
             host.Console.Error.WriteLine(line);
         }
         throw new CliException($"could not make image {image}: {engine.Name} build ended with exit status {code}");
+    }
+
+    private async Task<int> BuildAsync(string image, OutputTail tail, CancellationToken cancellationToken)
+    {
+        await using var progress = host.Console.IsErrorTerminal ? EngineProgress.Start(host, "Making it") : null;
+        return await engine.BuildFromTarAsync(
+            image,
+            $"{Label}={bundle.Stamp}",
+            bundle.WriteContextAsync,
+            stream => tail.ReadAsync(stream, line => progress?.Observe(line)),
+            cancellationToken
+        );
     }
 }

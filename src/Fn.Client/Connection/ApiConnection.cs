@@ -70,7 +70,10 @@ internal sealed class ApiConnection : IDisposable
         var (status, _, text) = await ExchangeAsync(request, url, cancellationToken).ConfigureAwait(false);
         return status == 200
             ? text
-            : throw new FnConnectionException($"{url} answered with status {status}", cause: null);
+            : throw new FnConnectionException(
+                $"{ServerAddress.WithoutPassword(url)} answered with status {status}",
+                cause: null
+            );
     }
 
     /// <exception cref="FnConnectionException">The body is not JSON.</exception>
@@ -102,16 +105,17 @@ internal sealed class ApiConnection : IDisposable
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", body);
         }
-        catch (Exception e) when (ConnectionFailure.Describe(e, request.RequestUri!, cancellationToken) is { } reason)
+        catch (Exception e)
+            when (ConnectionFailure.Describe(e, request.RequestUri!, cancellationToken) is ({ } reason, var fault))
         {
-            throw new FnConnectionException($"{CallOf(request, url)}: {reason}", e);
+            throw new FnConnectionException($"{CallOf(request, url)}: {reason}", e, fault);
         }
     }
 
     private static string CallOf(HttpRequestMessage request, string url)
     {
         var method = request.Method.Method;
-        return $"{method[0]}{method[1..].ToLowerInvariant()} \"{url}\"";
+        return $"{method[0]}{method[1..].ToLowerInvariant()} \"{ServerAddress.WithoutPassword(url)}\"";
     }
 
     private static FnApiException Refusal(ApiOperation operation, int status, string mediaType, byte[] body)

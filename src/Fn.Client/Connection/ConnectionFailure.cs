@@ -1,13 +1,18 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Fn.Client.Errors;
 
 namespace Fn.Client.Connection;
 
 /// <summary>Names what went wrong between us and the server, in the words that Fn's tools use.</summary>
 internal static class ConnectionFailure
 {
-    /// <summary>The reason, or null when the caller cancelled or the exception is not about the connection.</summary>
-    public static string? Describe(Exception exception, Uri target, CancellationToken cancellationToken)
+    /// <summary>The reason in words and its kind, or null when the caller cancelled or the exception is not about the connection.</summary>
+    public static (string Reason, ConnectionFault Fault)? Describe(
+        Exception exception,
+        Uri target,
+        CancellationToken cancellationToken
+    )
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -15,15 +20,37 @@ internal static class ConnectionFailure
         }
         if (target.Scheme is not ("http" or "https"))
         {
-            return $"unsupported protocol scheme \"{target.Scheme}\"";
+            return ($"unsupported protocol scheme \"{target.Scheme}\"", ConnectionFault.Scheme);
         }
         return exception switch
         {
-            TaskCanceledException => "context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
-            HttpRequestException or IOException => Reason(exception),
+            TaskCanceledException => (
+                "context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
+                ConnectionFault.Unreachable
+            ),
+            HttpRequestException or IOException => (Reason(exception), FaultOf(exception)),
             _ => null,
         };
     }
+
+    private static ConnectionFault FaultOf(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is DialException { IsUnknownHost: true })
+            {
+                return ConnectionFault.UnknownHost;
+            }
+            if (e is AuthenticationException && IsPlain(e))
+            {
+                return ConnectionFault.NotTls;
+            }
+        }
+        return ConnectionFault.Unreachable;
+    }
+
+    private static bool IsPlain(Exception e) =>
+        e.Message.Contains("frame", StringComparison.Ordinal) || e.InnerException is not null;
 
     private static string Reason(Exception exception)
     {
@@ -33,8 +60,7 @@ internal static class ConnectionFailure
             {
                 case DialException:
                     return e.Message;
-                case AuthenticationException
-                    when e.Message.Contains("frame", StringComparison.Ordinal) || e.InnerException is not null:
+                case AuthenticationException when IsPlain(e):
                     return "http: server gave HTTP response to HTTPS client";
                 case AuthenticationException:
                     return "tls: failed to verify certificate: " + e.Message;

@@ -31,7 +31,7 @@ internal static class ConnectionHandler
         }
         catch (SocketException e)
         {
-            throw new DialException($"dial tcp: lookup {target.Host}: no such host", e);
+            throw new DialException($"dial tcp: lookup {target.Host}: no such host", e) { IsUnknownHost = true };
         }
         DialException? failure = null;
         foreach (

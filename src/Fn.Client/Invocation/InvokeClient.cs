@@ -30,7 +30,11 @@ public sealed class InvokeClient : IDisposable
     {
         if (!Uri.TryCreate(call.Endpoint, UriKind.Absolute, out var address))
         {
-            throw new FnConnectionException($"{CallOf(call)}: unsupported protocol scheme \"\"", cause: null);
+            throw new FnConnectionException(
+                $"{CallOf(call)}: unsupported protocol scheme \"\"",
+                cause: null,
+                ConnectionFault.Scheme
+            );
         }
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
@@ -50,20 +54,21 @@ public sealed class InvokeClient : IDisposable
         }
         catch (NotSupportedException exception)
         {
-            throw Failure(call, $"unsupported protocol scheme \"{address.Scheme}\"", exception);
+            throw new FnConnectionException(
+                $"{CallOf(call)}: unsupported protocol scheme \"{address.Scheme}\"",
+                exception,
+                ConnectionFault.Scheme
+            );
         }
         catch (Exception exception)
-            when (ConnectionFailure.Describe(exception, address, cancellationToken) is { } reason)
+            when (ConnectionFailure.Describe(exception, address, cancellationToken) is ({ } reason, var fault))
         {
-            throw Failure(call, reason, exception);
+            throw new FnConnectionException($"{CallOf(call)}: {reason}", exception, fault);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static FnConnectionException Failure(InvokeRequest call, string reason, Exception cause) =>
-        new($"{CallOf(call)}: {reason}", cause);
-
-    private static string CallOf(InvokeRequest call) => $"Post \"{call.Endpoint}\"";
+    private static string CallOf(InvokeRequest call) => $"Post \"{ServerAddress.WithoutPassword(call.Endpoint)}\"";
 }

@@ -54,6 +54,31 @@ public class BuildCommandTests
     }
 
     [Fact]
+    [Spec("cli 6.2", "an interrupt")]
+    public async Task An_interrupted_build_says_so_and_removes_its_dockerfile()
+    {
+        using var bench = new CliBench();
+        bench.FakeEngine("if [ $1 = build ]; then touch started; exec sleep 60; fi");
+        bench.Write("func.yaml", Go);
+        using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(CliBench.Cancel);
+
+        var building = bench.RunAsync(host => FnProgram.RunAsync(["build"], host, interrupt.Token));
+        while (!File.Exists(Path.Combine(bench.Work, "started")))
+        {
+            await Task.Delay(10, CliBench.Cancel);
+        }
+        await interrupt.CancelAsync();
+        var result = await building;
+
+        Assert.Equal((1, "build cancelled on signal interrupt"), (result.ExitCode, result.Failure));
+        Assert.Equal(
+            ["func.yaml", "started"],
+            Directory.GetFiles(bench.Work).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    [Spec("cli 6.2", "verbose")]
     public async Task A_verbose_build_shows_the_dockerfile_and_the_output()
     {
         using var bench = new CliBench();
@@ -162,6 +187,7 @@ public class BuildCommandTests
         "if [ $1 = version ]; then exit 1; fi",
         "Cannot connect to the docker, make sure you have it installed and running: exit status 1"
     )]
+    [Spec("cli 6.2", "the engine is checked")]
     public async Task An_engine_that_does_not_answer_is_named(string script, string expected)
     {
         using var bench = new CliBench();

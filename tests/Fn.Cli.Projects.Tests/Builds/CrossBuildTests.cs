@@ -19,6 +19,7 @@ public sealed class CrossBuildTests : IDisposable
     }
 
     [Fact]
+    [Spec("cli 6.6", "other machines by docker")]
     public async Task Docker_builds_for_all_machines_and_pushes_in_one_go()
     {
         _server.Add("apps", new JsonObject { ["name"] = "demo", ["shape"] = "GENERIC_X86_ARM" });
@@ -52,6 +53,7 @@ public sealed class CrossBuildTests : IDisposable
     }
 
     [Fact]
+    [Spec("cli 6.6", "a builder that can do it already")]
     public async Task A_builder_that_can_do_it_already_is_used()
     {
         _server.Add("apps", new JsonObject { ["name"] = "demo", ["shape"] = OtherShape });
@@ -84,6 +86,7 @@ public sealed class CrossBuildTests : IDisposable
     }
 
     [Fact]
+    [Spec("cli 6.6", "other machines by podman")]
     public async Task Podman_makes_a_manifest_and_pushes_it()
     {
         _server.Add("apps", new JsonObject { ["name"] = "demo", ["shape"] = OtherShape });
@@ -112,6 +115,7 @@ public sealed class CrossBuildTests : IDisposable
     }
 
     [Fact]
+    [Spec("cli 6.6", "unknown shapes")]
     public async Task An_unknown_shape_is_refused()
     {
         _server.Add("apps", new JsonObject { ["name"] = "demo", ["shape"] = "ROUND" });

@@ -144,6 +144,54 @@ public sealed class HelpTests
     }
 
     [Theory]
+    [InlineData("fn use demo", "After 'fn use' comes one of: context.")]
+    [InlineData("fn get app demo", "After 'fn get' comes one of: config, pbfs.")]
+    [InlineData("fn list function demo", "Did you mean 'functions'?")]
+    [InlineData("fn obliterate", "'fn help' lists the commands.")]
+    [InlineData("fn create app --confg A=1 x", "Did you mean '--config'?")]
+    [InlineData("fn --app demo list functions", "The options of a command stand behind its name: fn COMMAND --OPTION.")]
+    [InlineData("fn create trigger demo hello t", "The only type is http: --type http --source /path")]
+    [InlineData("fn create function demo f hello", "Write it as name:tag, such as hello:0.0.1.")]
+    [InlineData("fn list triggers demo", "'fn create trigger APP FUNCTION NAME --type http --source /path' makes one.")]
+    [InlineData("fn build", "Go to the directory with the func.yaml, or start a function there: fn init --runtime go")]
+    [InlineData(
+        "fn deploy --app demo --all",
+        "Name the app in one beside the functions: echo 'name: myapp' > app.yaml"
+    )]
+    [InlineData(
+        "fn invoke demo",
+        "Name both: fn invoke APP FUNCTION; 'fn list apps' and 'fn list functions APP' show what there is."
+    )]
+    public async Task A_mistake_is_followed_by_the_way_out(string line, string hint)
+    {
+        using var cli = new CliFixture();
+        cli.Environment["NO_COLOR"] = "1";
+        await cli.PrepareAsync("fn create app demo", "fn create function demo hello i:1");
+
+        var script = await cli.RunAsync(line);
+        cli.IsTerminal = true;
+        var person = await cli.RunAsync(line);
+
+        Assert.Equal((1, $"{script.Error}\nHint: {hint}\n"), (person.Code, person.Error));
+        Assert.DoesNotContain("Hint", script.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_input_in_the_arguments_of_a_call_is_pointed_out()
+    {
+        using var cli = new CliFixture { IsTerminal = true };
+        await cli.PrepareAsync("fn create app demo", "fn create function demo hello i:1");
+
+        var result = await cli.RunAsync("fn invoke demo hello {}");
+
+        Assert.StartsWith(
+            "Hint: '{}' is not sent: the input of a call is standard input",
+            result.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("fn list functions dmeo", "Did you mean 'demo'?")]
     [InlineData("fn inspect function demo hallo", "Did you mean 'hello'?")]
     [InlineData("fn inspect function demo other", "Names are exact; 'fn list' shows what there is.")]

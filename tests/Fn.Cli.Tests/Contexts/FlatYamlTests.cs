@@ -18,6 +18,7 @@ public sealed class FlatYamlTests
     [InlineData("1.2.3", "1.2.3")]
     [InlineData("a: b", "\"a: b\"")]
     [InlineData("a #b", "\"a #b\"")]
+    [InlineData("a *b", "\"a *b\"")]
     [InlineData("-x", "\"-x\"")]
     [InlineData("two\nlines", "\"two\\nlines\"")]
     public void A_string_is_quoted_only_where_YAML_would_read_something_else(string value, string scalar)

@@ -107,6 +107,10 @@ public sealed class TranscriptTests(RawImage raw)
     public Task Runtimes_and_init_images() => CheckAsync("5-init");
 
     [ProductFact]
+    [Spec("cli 5.3", "every file of a new project", "what is there already")]
+    public Task Boilerplates() => CheckAsync("5.3-boilerplate");
+
+    [ProductFact]
     [Spec("cli 6.3", "a project of each runtime", "entrypoint and cmd", "the temporary file")]
     [Spec("cli 6.5", "names")]
     public Task Generated_dockerfiles() => CheckAsync("6.3-dockerfiles");

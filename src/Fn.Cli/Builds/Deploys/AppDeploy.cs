@@ -17,7 +17,10 @@ internal sealed class AppDeploy(CliHost host, IApps apps, FunctionDeploy functio
         var appFile = AppFile.Find(start);
         if (options.All && appFile is null)
         {
-            throw new CliException("Could not find app file");
+            throw new CliException(
+                "Could not find app file",
+                "Name the app in one beside the functions: echo 'name: myapp' > app.yaml"
+            );
         }
         var name = options.App.Length > 0 ? options.App : appFile?.Name ?? "";
         if (name.Length == 0)

@@ -110,7 +110,7 @@ internal sealed class ContainerEngine(string name, CliHost host, IProgramRunner 
         string image,
         string label,
         Func<Stream, CancellationToken, Task> context,
-        OutputTail tail,
+        Func<Stream, Task> read,
         CancellationToken cancellationToken
     ) =>
         await programs.RunAsync(
@@ -118,8 +118,8 @@ internal sealed class ContainerEngine(string name, CliHost host, IProgramRunner 
             {
                 Variables = await BuildVariablesAsync(cancellationToken),
                 Input = context,
-                Output = tail.ReadAsync,
-                Error = tail.ReadAsync,
+                Output = read,
+                Error = read,
             },
             cancellationToken
         );
@@ -198,7 +198,10 @@ internal sealed class ContainerEngine(string name, CliHost host, IProgramRunner 
     }
 
     private CliException NotRunning(string reason) =>
-        new($"Cannot connect to the {name}, make sure you have it installed and running: {reason}");
+        new(
+            $"Cannot connect to the {name}, make sure you have it installed and running: {reason}",
+            $"'{name} version' says more. Another engine is chosen with: fn update context container-enginetype podman"
+        );
 }
 
 /// <summary>What a command of the engine answered.</summary>

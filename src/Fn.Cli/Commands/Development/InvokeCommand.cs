@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fn.Cli.Commands.Functions;
 using Fn.Cli.Commands.Oci;
 using Fn.Cli.Invocation;
+using Fn.Cli.Output;
 using Fn.Cli.Providers;
 using Fn.Client.Errors;
 using Fn.Client.Invocation;
@@ -40,7 +41,16 @@ internal sealed class InvokeCommand : LeafCommand
         var maxAge = MaxAge(run);
         if (run.Value(_endpoint) is not { Length: > 0 } && (target.App.Length == 0 || target.Function.Length == 0))
         {
-            throw new CliException("missing app and function name");
+            throw new CliException(
+                "missing app and function name",
+                "Name both: fn invoke APP FUNCTION; 'fn list apps' and 'fn list functions APP' show what there is."
+            );
+        }
+        if (target.Surplus.Length > 0)
+        {
+            run.Hint(
+                $"'{target.Surplus}' is not sent: the input of a call is standard input, as in  echo INPUT | fn invoke APP FUNCTION"
+            );
         }
         var endpoints = InvokeEndpoints.Of(run);
         var (url, isCached) = await ResolveAsync(run, target, endpoints, maxAge, cancellationToken);
@@ -82,7 +92,7 @@ internal sealed class InvokeCommand : LeafCommand
         var isGiven = run.Value(_endpoint) is { Length: > 0 };
         var isDetached = run.Argument(0) == Detached && (run.Arguments.Count != 2 || isGiven);
         var first = isDetached ? 1 : 0;
-        return new(isDetached, run.Argument(first), run.Argument(first + 1));
+        return new(isDetached, run.Argument(first), run.Argument(first + 1), run.Argument(first + 2));
     }
 
     private List<KeyValuePair<string, string>> Headers(CommandRun run, bool isDetached)
@@ -166,7 +176,11 @@ internal sealed class InvokeCommand : LeafCommand
         }
         catch (FnConnectionException exception)
         {
-            throw new CliException($"Error invoking function: {exception.Message}", cause: exception);
+            throw new CliException(
+                $"Error invoking function: {exception.Message}",
+                FailureHint.For(exception),
+                exception
+            );
         }
     }
 
@@ -181,5 +195,5 @@ internal sealed class InvokeCommand : LeafCommand
         await output.WritePlainAsync(answer, run.Value(_callId), run.Value(_fail), cancellationToken);
     }
 
-    private sealed record CallTarget(bool IsDetached, string App, string Function);
+    private sealed record CallTarget(bool IsDetached, string App, string Function, string Surplus);
 }

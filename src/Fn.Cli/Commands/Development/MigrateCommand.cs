@@ -10,7 +10,9 @@ internal sealed class MigrateCommand : LeafCommand
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var folder = run.Host.WorkingDirectory;
-        var text = FuncProject.ReadText(FuncProject.Find(folder) ?? throw new CliException(FuncProject.NotFound));
+        var text = FuncProject.ReadText(
+            FuncProject.Find(folder) ?? throw new CliException(FuncProject.NotFound, FuncProject.NotFoundHint)
+        );
         var schema = LegacySchema.Read(text);
         if (schema.IsCurrent)
         {

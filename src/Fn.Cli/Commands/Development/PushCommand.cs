@@ -21,7 +21,7 @@ internal sealed class PushCommand : LeafCommand
         using var interrupt = new InterruptScope(cancellationToken);
         if (FuncProject.Find(run.Host.WorkingDirectory) is not { } path)
         {
-            throw new CliException("Image name is missing or no function file found");
+            throw new CliException("Image name is missing or no function file found", FuncProject.NotFoundHint);
         }
         var project = FuncProject.LoadFile(path);
         var tools = new ProjectTools(run);
@@ -30,6 +30,7 @@ internal sealed class PushCommand : LeafCommand
         run.Out.WriteLine($"Parts:  [{image.Replace('/', ' ')}]");
         ImagePush.CheckRegistry(image);
         ImageName.RequireTag(image);
+        ImageName.Check(image);
         if (!project.File.IsLegacy)
         {
             run.Out.WriteLine($"Using Container engine {tools.Engine.Name} to push");

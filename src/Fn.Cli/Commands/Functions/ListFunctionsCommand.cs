@@ -34,7 +34,10 @@ internal sealed class ListFunctionsCommand() : ServerCommand(1)
         );
         if (functions.Count == 0)
         {
-            throw new CliException($"no functions found for app: {run.Argument(0)}");
+            throw new CliException(
+                $"no functions found for app: {run.Argument(0)}",
+                $"'fn deploy --app {run.Argument(0)}' in a function's directory makes one."
+            );
         }
         run.Out.Write(
             OutputFlag.IsJson(run, _output)

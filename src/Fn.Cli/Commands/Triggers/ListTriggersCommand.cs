@@ -30,7 +30,8 @@ internal sealed class ListTriggersCommand() : ServerCommand(2)
             throw new CliException(
                 ofFunction
                     ? $"no triggers found for function: {run.Argument(1)}"
-                    : $"no triggers found for app: {run.Argument(0)}"
+                    : $"no triggers found for app: {run.Argument(0)}",
+                "'fn create trigger APP FUNCTION NAME --type http --source /path' makes one."
             );
         }
         var names = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -12,6 +12,10 @@ internal sealed class FuncProject
     /// <summary>What is said when none of them exists.</summary>
     public const string NotFound = "could not find function file";
 
+    /// <summary>The way out of a missing function file.</summary>
+    public const string NotFoundHint =
+        "Go to the directory with the func.yaml, or start a function there: fn init --runtime go";
+
     private string _text;
 
     private FuncProject(string path, string text, FuncFile file)
@@ -39,7 +43,8 @@ internal sealed class FuncProject
 
     /// <summary>Reads the function file of a directory.</summary>
     /// <exception cref="CliException">When there is none, or it cannot be read.</exception>
-    public static FuncProject Load(string folder) => LoadFile(Find(folder) ?? throw new CliException(NotFound));
+    public static FuncProject Load(string folder) =>
+        LoadFile(Find(folder) ?? throw new CliException(NotFound, NotFoundHint));
 
     /// <summary>Reads a function file.</summary>
     /// <exception cref="CliException">When it cannot be read.</exception>

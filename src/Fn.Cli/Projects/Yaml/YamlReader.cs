@@ -46,7 +46,11 @@ internal static class YamlReader
         {
             "" => "not readable",
             "Found invalid mapping" or "found invalid mapping" => "mapping values are not allowed in this context",
-            _ => char.ToLowerInvariant(words[0]) + words[1..],
+            _ => (char.ToLowerInvariant(words[0]) + words[1..]).Replace(
+                "that violate ",
+                "that violates ",
+                StringComparison.Ordinal
+            ),
         };
     }
 

@@ -39,7 +39,7 @@ internal sealed class InstanceMetadata(HttpClient http, string address)
                 ? (await response.Content.ReadAsStringAsync(deadline.Token)).Trim()
                 : throw Failure($"{url} answered with status {(int)response.StatusCode}", null);
         }
-        catch (Exception e) when (ConnectionFailure.Describe(e, url, cancellationToken) is { } reason)
+        catch (Exception e) when (ConnectionFailure.Describe(e, url, cancellationToken) is ({ } reason, _))
         {
             throw Failure($"Get \"{url}\": {reason}", e);
         }

@@ -62,7 +62,7 @@ internal sealed class InstancePrincipal(HttpClient http, InstanceMetadata metada
                 ? value
                 : throw new FnConnectionException($"{url} gave no token", null);
         }
-        catch (Exception e) when (ConnectionFailure.Describe(e, url, cancellationToken) is { } reason)
+        catch (Exception e) when (ConnectionFailure.Describe(e, url, cancellationToken) is ({ } reason, _))
         {
             throw new FnConnectionException($"Post \"{url}\": {reason}", e);
         }

@@ -94,7 +94,7 @@ internal sealed class OciConnection : IDisposable
         {
             throw new FnConnectionException($"{CallOf(request)}: unsupported protocol scheme \"{url.Scheme}\"", e);
         }
-        catch (Exception e) when (ConnectionFailure.Describe(e, url, cancellationToken) is { } reason)
+        catch (Exception e) when (ConnectionFailure.Describe(e, url, cancellationToken) is ({ } reason, _))
         {
             throw new FnConnectionException($"{CallOf(request)}: {reason}", e);
         }
@@ -146,7 +146,8 @@ internal sealed class OciConnection : IDisposable
             var tag = response.Headers.NonValidated.TryGetValues("ETag", out var tags) ? tags.ToString() : null;
             return new OciAnswer(Parse(body), tag, string.IsNullOrEmpty(next) ? null : next);
         }
-        catch (Exception e) when (ConnectionFailure.Describe(e, request.RequestUri!, cancellationToken) is { } reason)
+        catch (Exception e)
+            when (ConnectionFailure.Describe(e, request.RequestUri!, cancellationToken) is ({ } reason, _))
         {
             throw new FnConnectionException($"{CallOf(request)}: {reason}", e);
         }
