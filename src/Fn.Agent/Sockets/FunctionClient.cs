@@ -148,7 +148,7 @@ internal sealed class FunctionClient : IDisposable
             {
                 return true;
             }
-            var isQuiet = _socket is not { Available: > 0 };
+            var isQuiet = !FunctionSocket.HasUnread(_socket);
             Close();
             return isQuiet;
         }

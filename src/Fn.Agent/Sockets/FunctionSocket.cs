@@ -64,6 +64,19 @@ internal static class FunctionSocket
         }
     }
 
+    /// <summary>Whether something has come that nobody has read. Never throws.</summary>
+    public static bool HasUnread(Socket? connection)
+    {
+        try
+        {
+            return connection is { Available: > 0 };
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     private static string? SiblingName(string target)
     {
         var name = target.StartsWith("./", StringComparison.Ordinal) ? target[2..] : target;

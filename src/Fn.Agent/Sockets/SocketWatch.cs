@@ -14,19 +14,13 @@ internal sealed class SocketWatch(SocketWatcher owner, int id, string directory)
 
     internal void OnAppeared() => _appeared.TrySetResult();
 
-    /// <summary>The kernel dropped events.</summary>
+    /// <summary>The kernel dropped events. The directory may be full of whatever its function made, so only the one name is looked at.</summary>
     internal void OnLost()
     {
-        try
+        using var socket = FunctionSocket.TryOpen(directory);
+        if (socket is not null)
         {
-            if (Directory.EnumerateFileSystemEntries(directory, FunctionSocket.Name).Any())
-            {
-                OnAppeared();
-            }
-        }
-        catch (IOException)
-        {
-            // The directory is gone, and with it whoever waits.
+            OnAppeared();
         }
     }
 }

@@ -92,6 +92,12 @@ internal sealed class OwnEngine : IAsyncDisposable
         Array.ForEach(files, File.Delete);
     }
 
+    /// <summary>Stops it in place: it takes connections and answers nothing.</summary>
+    public Task HangAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task GoOnAsync() => SignalAsync("CONT");
+
     private static bool IsAlive(string pidFile)
     {
         var status = $"/proc/{File.ReadAllText(pidFile).Trim()}/status";
@@ -106,20 +112,29 @@ internal sealed class OwnEngine : IAsyncDisposable
             {
                 await StartAsync();
             }
+            await GoOnAsync();
             var all = await DockerCommand.RunOnAsync(Address, "ps", "-aq");
             if (all.Length > 0)
             {
                 await DockerCommand.RunOnAsync(Address, ["rm", "-f", .. all.Split('\n')]);
             }
-            await ShellAsync("kill", _daemon.Id.ToString(CultureInfo.InvariantCulture));
+            await SignalAsync("TERM");
             await _daemon.WaitForExitAsync();
             await _words;
             _daemon.Dispose();
-            await ShellAsync("umount", $"{_directory}/data");
+            // One that took over from a killed one leaves this mounted.
+            var data = $"{_directory}/data";
+            if ((await File.ReadAllTextAsync("/proc/self/mounts")).Contains($" {data} ", StringComparison.Ordinal))
+            {
+                await ShellAsync("umount", data);
+            }
         }
         await ShellAsync("ip", "link", "delete", _bridge);
         Directory.Delete(_directory, recursive: true);
     }
+
+    private Task SignalAsync(string signal) =>
+        ShellAsync("kill", $"-{signal}", _daemon!.Id.ToString(CultureInfo.InvariantCulture));
 
     private async Task<bool> AnswersAsync()
     {

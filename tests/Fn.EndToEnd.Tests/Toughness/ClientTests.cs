@@ -71,6 +71,19 @@ public sealed class ClientTests(RawImage raw)
         });
 
     [ProductFact]
+    public Task A_caller_who_reads_nothing_holds_nobody_up_beyond_the_time_of_his_call() =>
+        new ToughCase(raw, "call failed: Timed out").RunAsync(async site =>
+        {
+            const string orders = "huge 10000000000";
+            var victim = await site.CreateVictimAsync("--timeout", "2");
+            using var client = await RudeClient.ConnectAsync(victim);
+
+            await client.SendAsync(client.HeadOf(orders.Length) + orders);
+
+            await site.AwaitLineAsync("call failed: Timed out");
+        });
+
+    [ProductFact]
     public Task Requests_in_one_piece_are_answered_one_after_the_other() =>
         new ToughCase(raw, Completed) { Settings = Debug, Times = 4 }.RunAsync(async site =>
         {

@@ -57,6 +57,28 @@ public sealed class EngineTests(RawImage raw)
     }
 
     [ProductFact]
+    public async Task It_hangs_and_cold_calls_wait_until_it_goes_on()
+    {
+        await using var engine = await OwnEngine.StartAsync(raw.Name, keepsContainers: false);
+        await new ToughCase(raw, "msg=\"call completed\".* fn_id={victim} .*waited_ms=[0-9]{4,}")
+        {
+            Engine = engine,
+            Settings = [NeverFreeze, ("FN_LOG_LEVEL", "debug")],
+        }.RunAsync(async site =>
+        {
+            var victim = await site.CreateVictimAsync();
+
+            await engine.HangAsync();
+            var cold = FnSite.PostAsync(victim, "print cold");
+            await site.AwaitNeighbourAsync(TimeSpan.FromSeconds(2));
+            Assert.False(cold.IsCompleted);
+            await engine.GoOnAsync();
+
+            Assert.Equal((200, "cold\n"), await cold);
+        });
+    }
+
+    [ProductFact]
     public async Task It_answers_slowly_and_warm_calls_do_not_notice()
     {
         await using var slow = new EngineRelay { Delay = TimeSpan.FromMilliseconds(500) };

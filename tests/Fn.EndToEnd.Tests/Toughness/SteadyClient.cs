@@ -6,7 +6,8 @@ namespace Fn.EndToEnd.Tests.Toughness;
 internal sealed class SteadyClient : IAsyncDisposable
 {
     private readonly CancellationTokenSource _over = new();
-    private readonly Task<int> _calling;
+    private readonly Task _calling;
+    private int _right;
 
     /// <param name="endpoint">Of the function.</param>
     /// <param name="name">Tells its calls from those of others.</param>
@@ -14,29 +15,34 @@ internal sealed class SteadyClient : IAsyncDisposable
     public SteadyClient(Uri endpoint, string name, bool mayFail) =>
         _calling = CallAsync(endpoint, name, mayFail, _over.Token);
 
+    /// <summary>How many answers were right so far.</summary>
+    public int Right => Volatile.Read(ref _right);
+
     /// <summary>Ends it with the call that is under way.</summary>
     /// <returns>How many answers were right.</returns>
     public async Task<int> StopAsync()
     {
         await _over.CancelAsync();
-        return await _calling;
+        await _calling;
+        return Right;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync();
-        await ((Task)_calling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _calling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _over.Dispose();
     }
 
-    private static async Task<int> CallAsync(Uri endpoint, string name, bool mayFail, CancellationToken over)
+    private async Task CallAsync(Uri endpoint, string name, bool mayFail, CancellationToken over)
     {
-        var right = 0;
         for (var call = 0; !over.IsCancellationRequested; call++)
         {
-            right += await AskAsync(endpoint, $"{name} {call}", mayFail) ? 1 : 0;
+            if (await AskAsync(endpoint, $"{name} {call}", mayFail))
+            {
+                Interlocked.Increment(ref _right);
+            }
         }
-        return right;
     }
 
     private static async Task<bool> AskAsync(Uri endpoint, string word, bool mayFail)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fn.EndToEnd.Tests.Harness;
@@ -70,6 +71,17 @@ internal sealed class ToughSite : IAsyncDisposable
     /// <summary>Waits for a line of the log.</summary>
     public Task AwaitLineAsync(string pattern, int times = 1) =>
         Eventually.AskAsync(() => Task.FromResult(Count(pattern)), count => count >= times, $"a line like {pattern}");
+
+    /// <summary>Waits until the neighbour was called for so long from now on.</summary>
+    public async Task AwaitNeighbourAsync(TimeSpan time)
+    {
+        var (answers, watch) = (_neighbour!.Right, Stopwatch.StartNew());
+        await Eventually.AskAsync(
+            () => Task.FromResult(_neighbour.Right),
+            right => right > answers && watch.Elapsed > time,
+            "answers to the neighbour"
+        );
+    }
 
     /// <summary>All that a <see cref="ToughCase"/> promises.</summary>
     public async Task AssertUnharmedAsync()
