@@ -21,6 +21,9 @@ internal interface IProvider : IDisposable
     /// <summary>The catalogue of functions that can be had ready made; null when it has none.</summary>
     IPrebuiltFunctions? PrebuiltFunctions { get; }
 
+    /// <summary>The repositories that a deploy makes sure of; null when there is nothing to be made sure of.</summary>
+    IImageRepositories? Repositories { get; }
+
     /// <summary>Whether it is a managed service, which obeys conditions, waits, tags and the settings of managed functions.</summary>
     bool IsManaged { get; }
 

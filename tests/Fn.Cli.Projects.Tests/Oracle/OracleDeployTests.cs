@@ -67,6 +67,52 @@ public class OracleDeployTests
     }
 
     [Fact]
+    [Spec("cli 3.6", "image repositories")]
+    public async Task A_push_finds_its_repository_in_the_compartment_of_images()
+    {
+        await using var bench = await OracleBench.StartAsync();
+        bench.AddApp()["shape"] = Fn.Cli.Builds.Platforms.Host == "arm64" ? "GENERIC_ARM" : "GENERIC_X86";
+        bench.Settings["oracle.image-compartment-id"] = "ocid1.compartment.images";
+        bench.Settings["registry"] = "phx.ocir.io/ns/team";
+        bench.Cli.FakeEngine();
+        bench.Cli.Write("func.yaml", "schema_version: 20180708\nname: f\nversion: 0.0.1\nruntime: docker\n");
+        bench.Cli.Write("Dockerfile", "FROM scratch\n");
+
+        var first = await bench.RunAsync("deploy --app demo");
+        var again = await bench.RunAsync("deploy --app demo");
+
+        Assert.Equal((0, 0), (first.ExitCode, again.ExitCode));
+        var repository = Assert.Single(bench.Service.Repositories);
+        Assert.Equal(
+            """{"compartmentId":"ocid1.compartment.images","displayName":"team/f"}""",
+            repository.ToJsonString()
+        );
+        Assert.Contains("docker push phx.ocir.io/ns/team/f:0.0.3", bench.Cli.EngineCalls);
+    }
+
+    [Fact]
+    public async Task A_signature_that_is_not_made_is_told()
+    {
+        await using var bench = await OracleBench.StartAsync();
+        bench.AddApp();
+        bench.Cli.FakeEngine();
+        bench.Cli.Write(
+            "func.yaml",
+            "schema_version: 20180708\nname: f\nversion: 0.0.1\nruntime: docker\nsigning_details:\n  kms_key_id: k\n"
+        );
+        bench.Cli.Write("Dockerfile", "FROM scratch\n");
+
+        var result = await bench.RunAsync("deploy --app demo --local");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(
+            "Warning: function f has signing_details, but this command does not sign images. It will not be signed.\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task An_app_file_makes_the_app_with_its_subnets()
     {
         await using var bench = await OracleBench.StartAsync();

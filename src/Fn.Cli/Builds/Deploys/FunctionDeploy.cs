@@ -29,7 +29,7 @@ internal sealed class FunctionDeploy(
         var managed = Managed(project);
         if (managed.Listing.Length == 0 && !options.Local)
         {
-            ImagePush.CheckRegistry(ImageName.For(options.Build.Registry, project.Name, "1"));
+            await CheckRepositoryAsync(ImageName.For(options.Build.Registry, project.Name, "1"), cancellationToken);
         }
         host.Console.Out.WriteLine($"Deploying {project.Name} to app: {app.Name}");
         var image = await BumpAndBuildAsync(project, app, managed, options, cancellationToken);
@@ -43,15 +43,26 @@ internal sealed class FunctionDeploy(
         await forgetEndpoint(app.Name, project.Name, cancellationToken);
     }
 
+    private async Task CheckRepositoryAsync(string image, CancellationToken cancellationToken)
+    {
+        ImagePush.CheckRegistry(image);
+        if (client.Repositories is { } repositories)
+        {
+            await repositories.EnsureAsync(image, cancellationToken);
+        }
+    }
+
     // What the file asks of a managed service; a service that is none gets nothing of it, and the user is told.
     private ManagedSettings Managed(FuncProject project)
     {
-        if (!client.HasTriggers && project.File.Triggers.Count > 0)
-        {
-            host.Console.Error.WriteLine(
-                $"Warning: function {project.Name} has triggers, which the current provider does not support. They will be ignored."
-            );
-        }
+        WarnIf(
+            !client.HasTriggers && project.File.Triggers.Count > 0,
+            $"function {project.Name} has triggers, which the current provider does not support. They will be ignored."
+        );
+        WarnIf(
+            client.IsManaged && project.File.WantsSignature,
+            $"function {project.Name} has signing_details, but this command does not sign images. It will not be signed."
+        );
         if (project.File.Oci is not { } oci || client.IsManaged)
         {
             return ManagedSettings.Of(project.File.Oci);
@@ -62,11 +73,20 @@ internal sealed class FunctionDeploy(
                 $"function {project.Name} is a pre-built function of Oracle's service (deploy.oci.pbf), which the current provider does not have"
             );
         }
-        host.Console.Error.WriteLine(
-            $"Warning: function {project.Name} contains OCI-specific deploy settings ({string.Join(", ", oci.Present())}), "
+        WarnIf(
+            oci.Present().Count > 0,
+            $"function {project.Name} contains OCI-specific deploy settings ({string.Join(", ", oci.Present())}), "
                 + "but the current provider does not support OCI managed function features. These settings will be ignored."
         );
         return ManagedSettings.Of(null);
+    }
+
+    private void WarnIf(bool condition, string text)
+    {
+        if (condition)
+        {
+            host.Console.Error.WriteLine("Warning: " + text);
+        }
     }
 
     private async Task<string> BumpAndBuildAsync(

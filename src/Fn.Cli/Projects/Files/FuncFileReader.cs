@@ -31,6 +31,7 @@ internal static class FuncFileReader
             Annotations = fields.Json(root.Find("annotations")),
             BuildSteps = [.. fields.Items(root.Find("build"), "[]string").Select(fields.Text)],
             Triggers = Triggers(fields, root.Find("triggers")),
+            WantsSignature = root.Find("signing_details") is not null,
             Oci = Oci(fields, root.Find("deploy")),
         };
         fields.Check();

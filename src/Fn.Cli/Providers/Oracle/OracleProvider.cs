@@ -18,6 +18,9 @@ internal sealed class OracleProvider : IProvider
         _connection = new OciConnection(host, account, "fn_go-" + id, settings.TrustsAnyCertificate);
         var prebuilt = new OraclePrebuiltFunctions(_connection);
         PrebuiltFunctions = prebuilt;
+        Repositories = settings.ImageCompartment is { } compartment
+            ? new OracleRepositories(_connection, compartment)
+            : null;
         Apps = new OracleApps(_connection, account, host.Time);
         Functions = new OracleFunctions(_connection, prebuilt, new FunctionMapping(account), host.Time);
     }
@@ -29,6 +32,8 @@ internal sealed class OracleProvider : IProvider
     public ITriggers Triggers { get; } = new OracleTriggers();
 
     public IPrebuiltFunctions? PrebuiltFunctions { get; }
+
+    public IImageRepositories? Repositories { get; }
 
     public bool IsManaged => true;
 

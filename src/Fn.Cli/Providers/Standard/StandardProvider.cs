@@ -30,6 +30,8 @@ internal sealed class StandardProvider : IProvider
 
     public IPrebuiltFunctions? PrebuiltFunctions => null;
 
+    public IImageRepositories? Repositories => null;
+
     public bool IsManaged => false;
 
     public bool HasTriggers => true;

@@ -49,6 +49,9 @@ internal sealed class OciService : IAsyncDisposable
 
     public List<JsonObject> Versions { get; } = [];
 
+    /// <summary>Image repositories.</summary>
+    public List<JsonObject> Repositories { get; } = [];
+
     /// <summary>The metadata and token services of an instance.</summary>
     public InstanceService Instance { get; } = new();
 
@@ -142,8 +145,19 @@ internal sealed class OciService : IAsyncDisposable
             ["20181201", "pbfListings", "triggers"] => Items([new JsonObject { ["name"] = "http" }]),
             ["20181201", "pbfListings", .. var rest] => Catalogue(Listings, rest, query, "name"),
             ["20181201", "pbfListingVersions", .. var rest] => Catalogue(Versions, rest, query, "pbfListingId"),
+            ["20160918", "container", "repositories"] => Repository(request, query),
             _ => OciAnswer.NotFound,
         };
+    }
+
+    private OciAnswer Repository(OciRequest request, Dictionary<string, string> query)
+    {
+        if (request.Method == "POST")
+        {
+            Repositories.Add((JsonObject)JsonNode.Parse(request.Body)!);
+            return new OciAnswer(200, request.Text);
+        }
+        return Items(Repositories.Where(item => (string?)item["displayName"] == query["displayName"]));
     }
 
     private static string Id(string[] rest) => rest.Length == 0 ? "" : rest[0];

@@ -6,6 +6,7 @@ internal static class OracleKeys
     public const string Compartment = "oracle.compartment-id";
     public const string DisableCertificates = "oracle.disable-certs";
     public const string Fingerprint = "oracle.fingerprint";
+    public const string ImageCompartment = "oracle.image-compartment-id";
     public const string KeyFile = "oracle.key-file";
     public const string PassPhrase = "oracle.pass-phrase";
     public const string Profile = "oracle.profile";

@@ -26,6 +26,9 @@ internal sealed class OracleSettings(FnConfiguration configuration, CliHost host
     /// <summary>The compartment, which only a context names.</summary>
     public string? Compartment => configuration.Find(OracleKeys.Compartment);
 
+    /// <summary>The compartment of image repositories; null leaves them alone.</summary>
+    public string? ImageCompartment => configuration.Find(OracleKeys.ImageCompartment);
+
     /// <summary>Whether the service's certificate is taken unseen.</summary>
     public bool TrustsAnyCertificate =>
         string.Equals(configuration.Find(OracleKeys.DisableCertificates), "true", StringComparison.OrdinalIgnoreCase);

@@ -26,6 +26,19 @@ internal sealed class OciConnection : IDisposable
         _http.Timeout = Timeout.InfiniteTimeSpan; // each call has its own limit, those of functions have none
     }
 
+    /// <summary>Calls the API of the image registry, which is beside that of functions.</summary>
+    public async Task<OciAnswer> SendToRegistryAsync(
+        HttpMethod method,
+        string path,
+        Action<Utf8JsonWriter>? body,
+        CancellationToken cancellationToken
+    )
+    {
+        var address = await _account.GetAddressAsync(cancellationToken);
+        var registry = address.Replace("://functions.", "://artifacts.", StringComparison.Ordinal);
+        return await SendAsync(method, new Uri(registry + path), body, ifMatch: null, cancellationToken);
+    }
+
     /// <summary>Calls the API.</summary>
     /// <param name="method">HTTP method.</param>
     /// <param name="path">Path with query, below the address.</param>
@@ -42,21 +55,8 @@ internal sealed class OciConnection : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var url = new Uri(await _account.GetAddressAsync(cancellationToken) + path);
-        using var request = new HttpRequestMessage(method, url);
-        request.Headers.TryAddWithoutValidation("Accept", "application/json");
-        if (ifMatch is not null)
-        {
-            HeaderLines.Add(request.Headers, "If-Match", ifMatch, CallOf(request));
-        }
-        var content = body is null ? null : RequestBody.Write(body);
-        if (content is not null)
-        {
-            request.Content = new ByteArrayContent(content);
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        }
-        await SignAsync(request, content, cancellationToken);
-        return await ExchangeAsync(request, cancellationToken);
+        var address = await _account.GetAddressAsync(cancellationToken);
+        return await SendAsync(method, new Uri(address + path), body, ifMatch, cancellationToken);
     }
 
     /// <summary>What <c>/version</c> of the service says.</summary>
@@ -112,6 +112,30 @@ internal sealed class OciConnection : IDisposable
             handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         }
         return handler;
+    }
+
+    private async Task<OciAnswer> SendAsync(
+        HttpMethod method,
+        Uri url,
+        Action<Utf8JsonWriter>? body,
+        string? ifMatch,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(method, url);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        if (ifMatch is not null)
+        {
+            HeaderLines.Add(request.Headers, "If-Match", ifMatch, CallOf(request));
+        }
+        var content = body is null ? null : RequestBody.Write(body);
+        if (content is not null)
+        {
+            request.Content = new ByteArrayContent(content);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        }
+        await SignAsync(request, content, cancellationToken);
+        return await ExchangeAsync(request, cancellationToken);
     }
 
     private async Task AddCompartmentAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
