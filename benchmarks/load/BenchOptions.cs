@@ -41,4 +41,10 @@ internal sealed record BenchOptions
 
     /// <summary>Interleaved rounds; a figure is their median.</summary>
     public static int Rounds => 3;
+
+    /// <summary>Rounds of what is compared directly: more and shorter ones, so that a bad moment of the machine spoils one of them.</summary>
+    public int ComparedRounds => Quick ? 3 : 5;
+
+    /// <summary>Length of one turn in these.</summary>
+    public TimeSpan Turn => TimeSpan.FromSeconds(Quick ? 2 : 3);
 }

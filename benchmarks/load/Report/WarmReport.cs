@@ -35,7 +35,7 @@ internal static class WarmReport
             # Warm calls, {day:yyyy-MM-dd}
 
             {machine.Describe(loadAverage)}{(options.Quick ? " Quick run." : "")}
-            Load generator, server and functions share the machine; every figure is the median of {BenchOptions.Rounds} rounds.
+            Load generator, server and functions share the machine; every figure is the median of several rounds.
 
             {Tables(results)}
             {(plot is null ? "" : "![Latency against load](latency.svg)")}

@@ -25,14 +25,14 @@ internal sealed class ThroughputScenario : IScenario
         await using var direct = await DirectFunctions.StartAsync(bench.Options, _used, cancellationToken);
         await Wrk.RunAsync(direct.Url, 8, BenchOptions.WarmUp, cancellationToken);
 
-        for (var round = 1; round <= BenchOptions.Rounds; round++)
+        for (var round = 1; round <= bench.Options.ComparedRounds; round++)
         {
-            bench.Say($"throughput: round {round} of {BenchOptions.Rounds}");
+            bench.Say($"throughput: round {round} of {bench.Options.ComparedRounds}");
             foreach (var clients in Compared)
             {
                 await MeasureAsync(bench, direct, clients, cancellationToken);
             }
-            var ceiling = await Wrk.RunOneEachAsync(direct.Ports, bench.Options.Measure, cancellationToken);
+            var ceiling = await Wrk.RunOneEachAsync(direct.Ports, bench.Options.Turn, cancellationToken);
             RunsOf(Subject.Ceiling, _used).Add(ceiling);
         }
         foreach (var clients in bench.Options.Quick ? [] : Between)
@@ -68,7 +68,7 @@ internal sealed class ThroughputScenario : IScenario
         CancellationToken cancellationToken
     )
     {
-        var length = bench.Options.Measure;
+        var length = bench.Options.Turn;
         RunsOf(Subject.Function, clients).Add(await Wrk.RunAsync(direct.Url, clients, length, cancellationToken));
 
         var before = bench.Server.ProcessorTime();
