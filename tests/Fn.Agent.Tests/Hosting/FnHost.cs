@@ -132,6 +132,34 @@ public sealed class FnHost : IAsyncDisposable
         }
     }
 
+    /// <summary>The client of an HTTP version, <c>1.1</c> or <c>2.0</c>.</summary>
+    public HttpClient ClientOf(string version) => version == "1.1" ? Client : Http2Client;
+
+    /// <summary>Calls the function, which answers.</summary>
+    public async Task CallAsync()
+    {
+        using var response = await CallFunctionAsync();
+        Assert.True(
+            response.StatusCode == HttpStatusCode.OK,
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
+    }
+
+    /// <summary>Calls the function in vain: the caller is told this, and nothing else but the id of the call.</summary>
+    /// <returns>The answer, for its other headers.</returns>
+    public async Task<HttpResponseMessage> AssertCallFailsAsync(int status, string message)
+    {
+        var response = await CallFunctionAsync();
+        Assert.Equal(
+            $$"""{"message":"{{message}}"}""" + "\n",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        Assert.Equal(26, response.Headers.GetValues("Fn-Call-Id").Single().Length);
+        return response;
+    }
+
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
@@ -144,6 +172,9 @@ public sealed class FnHost : IAsyncDisposable
         Assert.Empty(Engine.Breaches);
         Assert.Empty(Engine.Containers);
     }
+
+    private Task<HttpResponseMessage> CallFunctionAsync() =>
+        Client.PostAsync(InvokePath, content: null, TestContext.Current.CancellationToken);
 
     private HttpClient ClientOf(Version version) =>
         new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, AllowAutoRedirect = false })

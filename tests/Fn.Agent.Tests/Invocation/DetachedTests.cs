@@ -12,6 +12,42 @@ public sealed class DetachedTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Fact]
+    [Spec("server 2.10", "202, no body, Fn-Call-Id, once a container is there")]
+    [Spec("server 10", "D14")]
+    public async Task A_detached_call_is_202_as_soon_as_it_runs()
+    {
+        var release = new TaskCompletionSource();
+        var served = new TaskCompletionSource();
+        var peer = new Peer
+        {
+            OnRequest = async (_, connection, _) =>
+            {
+                await release.Task;
+                await connection.WriteAsync(Answers.Ok("nobody reads this"));
+                served.SetResult();
+                return true;
+            },
+        };
+        await using var host = await FnHost.StartAsync(peer);
+        using var request = new HttpRequestMessage(HttpMethod.Post, host.InvokePath)
+        {
+            Content = new StringContent("body"),
+        };
+        request.Headers.Add("Fn-Invoke-Type", "detached");
+
+        using var response = await host.Client.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(0, response.Content.Headers.ContentLength);
+        await Wait.UntilAsync(() => peer.Requests.Count == 1, "the function has the call");
+        Assert.Equal("body", peer.Requests.Single().Text);
+        Assert.Equal(response.Headers.GetValues("Fn-Call-Id").Single(), peer.Requests.Single().Value("Fn-Call-Id"));
+        Assert.False(served.Task.IsCompleted);
+        release.SetResult();
+        await Wait.UntilAsync(() => served.Task.IsCompleted, "the function has served it");
+    }
+
     [Theory]
     [Spec("server 2.10", "exact value, on /invoke only")]
     [Spec("server 2.3", "type")]
@@ -79,7 +115,7 @@ public sealed class DetachedTests
             $"POST {host.InvokePath} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nFn-Invoke-Type: detached\r\n\r\n"
         );
         release.SetResult();
-        await answered.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        await Wait.UntilAsync(() => answered.Task.IsCompleted, "the function has answered");
         using var next = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
 
         Assert.StartsWith("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n", answer, StringComparison.Ordinal);

@@ -179,15 +179,7 @@ public sealed class Http2Tests
     public async Task Stopping_lets_calls_finish()
     {
         var release = new TaskCompletionSource();
-        var peer = new Peer
-        {
-            OnRequest = async (_, connection, _) =>
-            {
-                await release.Task;
-                await connection.WriteAsync(Answers.Ok("finished"));
-                return true;
-            },
-        };
+        var peer = Peer.AnsweringAfter(release.Task, Answers.Ok("finished"));
         await using var host = await FnHost.StartAsync(peer);
         using var idle = new TcpClient();
         await idle.ConnectAsync(IPAddress.Loopback, host.Port, Cancel);

@@ -1,3 +1,4 @@
+using System.Text;
 using Fn.Agent.Pool;
 using Fn.Agent.Tests.Hosting;
 using Fn.Testing;
@@ -105,14 +106,28 @@ public sealed class ProtocolBreachTests
         }
     }
 
+    [Fact]
+    public async Task A_function_that_answers_twice_is_not_called_again()
+    {
+        var peer = Peer.Answering(Answers.Ok("mine") + Answers.Ok("not yours"));
+        await using var host = await FnHost.StartAsync(peer);
+
+        var first = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
+        var second = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
+
+        Assert.Equal("mine", await first.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("mine", await second.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(2, host.Engine.Created.Count);
+    }
+
     /// <summary>Answers, and leaves the connection to the test.</summary>
     private Peer KeepingPeer() =>
         new()
         {
             OnRequest = async (_, connection, _) =>
             {
-                await connection.WriteAsync(Answers.Ok("mine"));
                 _kept = connection;
+                await connection.WriteAsync(Answers.Ok("mine"));
                 return true;
             },
         };

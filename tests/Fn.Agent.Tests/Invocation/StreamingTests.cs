@@ -104,7 +104,7 @@ public sealed class StreamingTests
         };
         await using var host = await FnHost.StartAsync(peer);
         using var request = Request(host, version, content: null);
-        using var response = await ClientOf(host, version)
+        using var response = await host.ClientOf(version)
             .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
         await using var answer = await response.Content.ReadAsStreamAsync(Cancel);
 
@@ -142,7 +142,7 @@ public sealed class StreamingTests
         await using var host = await FnHost.StartAsync(peer);
         using var content = new WrittenContent();
         using var request = Request(host, version, content);
-        var call = ClientOf(host, version).SendAsync(request, Cancel);
+        var call = host.ClientOf(version).SendAsync(request, Cancel);
         var upload = await content.Stream;
         var written = 0;
         var uploading = Task.Run(
@@ -208,81 +208,6 @@ public sealed class StreamingTests
         Assert.EndsWith("done", await reader.ReadToEndAsync(Cancel), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [Spec("fdk 4.1", "31")]
-    [InlineData("1.1", 10)]
-    [InlineData("1.1", 200_000)]
-    [InlineData("2.0", 10)]
-    [InlineData("2.0", 200_000)]
-    public async Task HEAD_gets_the_head_that_GET_gets_and_no_body(string version, int length)
-    {
-        var peer = Peer.Answering(
-            $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nFn-Http-H-X-Set: 1\r\n\r\n{new string('x', length)}"
-        );
-        await using var host = await FnHost.StartAsync(peer);
-        var client = ClientOf(host, version);
-
-        for (var i = 0; i < 3; i++)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Head, "/t/shop/hello")
-            {
-                Version = client.DefaultRequestVersion,
-                VersionPolicy = client.DefaultVersionPolicy,
-            };
-            using var head = await client.SendAsync(request, Cancel);
-            using var whole = await client.GetAsync("/t/shop/hello", Cancel);
-
-            Assert.Equal(HttpStatusCode.OK, head.StatusCode);
-            Assert.Equal(length, head.Content.Headers.ContentLength);
-            Assert.Equal(whole.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
-            Assert.Equal(whole.Content.Headers.ContentType, head.Content.Headers.ContentType);
-            Assert.Equal("1", head.Headers.GetValues("X-Set").Single());
-            Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancel));
-        }
-        Assert.Single(host.Engine.Created);
-    }
-
-    [Theory]
-    [InlineData("1.1")]
-    [InlineData("2.0")]
-    public async Task HEAD_gets_no_body_of_a_failure_either(string version)
-    {
-        var peer = Peer.Answering(Answers.With("502 Bad", "x"));
-        await using var host = await FnHost.StartAsync(peer);
-        var client = ClientOf(host, version);
-
-        foreach (var (path, status) in ((string, int)[])[("/t/shop/hello", 502), ("/t/shop/none", 404)])
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Head, path)
-            {
-                Version = client.DefaultRequestVersion,
-                VersionPolicy = client.DefaultVersionPolicy,
-            };
-            using var head = await client.SendAsync(request, Cancel);
-
-            Assert.Equal(status, (int)head.StatusCode);
-            Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancel));
-        }
-    }
-
-    [Theory]
-    [Spec("fdk 4.1", "31")]
-    [InlineData(10)]
-    [InlineData(200_000)]
-    public async Task Nothing_follows_the_head_of_an_answer_to_HEAD_on_the_wire(int length)
-    {
-        var peer = Peer.Answering(Answers.Ok(new string('x', length)));
-        await using var host = await FnHost.StartAsync(peer);
-
-        var answer = await RawClient.SendAsync(
-            host.Port,
-            "HEAD /t/shop/hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-        );
-
-        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
-        Assert.Contains($"Content-Length: {length}\r\n", answer, StringComparison.Ordinal);
-    }
-
     /// <summary>Answers with each chunk of the request as it comes.</summary>
     private static Peer EchoOfChunks() =>
         new()
@@ -303,9 +228,6 @@ public sealed class StreamingTests
                 await connection.WaitForCloseAsync();
             },
         };
-
-    private static HttpClient ClientOf(FnHost host, string version) =>
-        version == "1.1" ? host.Client : host.Http2Client;
 
     private static HttpRequestMessage Request(FnHost host, string version, HttpContent? content) =>
         new(HttpMethod.Post, host.InvokePath)

@@ -17,6 +17,36 @@ public sealed class CallLogTests
 
     [Fact]
     [Spec("fdk 4.1", "64")]
+    [Spec("server 3.5", "lines of a call")]
+    public async Task Output_reaches_the_log_with_its_ids()
+    {
+        LogCapture? log = null;
+        var peer = new Peer
+        {
+            OnRequest = async (_, connection, container) =>
+            {
+                container.Print("first line\nno end");
+                container.Print([0xFF, 0xFE, (byte)'\n'], isError: true);
+                await Wait.UntilAsync(() => log!.Has("first line"), "the call's output is read while it runs");
+                await connection.WriteAsync(Answers.Ok("x"));
+                return true;
+            },
+        };
+        await using var host = await FnHost.StartAsync(peer);
+        log = host.Log;
+
+        await host.CallAsync();
+
+        var callId = peer.Requests.Single().Value("Fn-Call-Id");
+        await Wait.UntilAsync(() => host.Log.Has("\uFFFD"), "the last line is logged");
+        var line = host.Log.Lines.Single(line => line.Text.StartsWith("first line", StringComparison.Ordinal)).Text;
+        Assert.Contains($"AppId={host.App.Id}", line, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"FnId={host.Function.Id}", line, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"CallId={callId}", line, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    [Spec("fdk 4.1", "64")]
     [Spec("server 3.5", "FN_MAX_LOG_SIZE_BYTES")]
     public async Task Output_over_the_limit_of_a_call_is_cut_with_a_marker_and_the_next_call_begins_anew()
     {

@@ -16,8 +16,8 @@ public sealed class AgentMetricsTests
     {
         await using var host = await FnHost.StartAsync(new Peer());
 
-        await CallAsync(host);
-        await CallAsync(host);
+        await host.CallAsync();
+        await host.CallAsync();
 
         var meter = Meter(host);
         Assert.Equal((host.App.Id, host.Function.Id, host.Function.Image), (meter.AppId, meter.FnId, meter.Image));
@@ -49,10 +49,10 @@ public sealed class AgentMetricsTests
     public async Task A_frozen_container_is_counted_as_paused_and_its_freeze_when_it_is_over()
     {
         await using var host = await FnHost.StartAsync(new Peer());
-        await CallAsync(host);
+        await host.CallAsync();
         await Wait.UntilAsync(() => host.View.Functions().Values.Single().Paused == 1, "it is frozen");
 
-        await CallAsync(host);
+        await host.CallAsync();
 
         Assert.Equal(1, Meter(host).Pauses.Count);
         Assert.True(Meter(host).Idles.Count > 0);
@@ -62,22 +62,14 @@ public sealed class AgentMetricsTests
     public async Task A_running_call_makes_its_container_busy_and_a_second_waits()
     {
         var release = new TaskCompletionSource();
-        var peer = new Peer
-        {
-            OnRequest = async (_, connection, _) =>
-            {
-                await release.Task;
-                await connection.WriteAsync(Answers.Ok("done"));
-                return true;
-            },
-        };
+        var peer = Peer.AnsweringAfter(release.Task, Answers.Ok("done"));
         await using var host = await FnHost.StartAsync(
             peer,
             config: new() { ["FN_MAX_TOTAL_MEMORY_BYTES"] = (128L * 1024 * 1024).ToString((IFormatProvider?)null) }
         );
-        var first = CallAsync(host);
+        var first = host.CallAsync();
         await Wait.UntilAsync(() => host.View.Functions().Values.Any(static load => load.Busy == 1), "it is busy");
-        var second = CallAsync(host);
+        var second = host.CallAsync();
 
         await Wait.UntilAsync(() => host.View.Functions().Values.Single().WaitingCalls == 1, "the second waits");
         await Wait.UntilAsync(() => host.View.Functions().Values.Single().Waiting == 1, "a container waits for memory");
@@ -134,11 +126,11 @@ public sealed class AgentMetricsTests
             ["FN_FREEZE_IDLE_MSECS"] = "-1",
         };
         await using var host = await FnHost.StartAsync(new Peer(), config: config);
-        await CallAsync(host);
+        await host.CallAsync();
         var first = Meter(host);
 
         host.Use(host.App, Some.Function(host.App, "other"));
-        await CallAsync(host);
+        await host.CallAsync();
 
         Assert.Equal(1, first.IdleEvictions.Value);
         Assert.Equal(0, first.PausedEvictions.Value);
@@ -162,12 +154,6 @@ public sealed class AgentMetricsTests
 
     private static FunctionMeter Meter(FnHost host) =>
         host.Context.Metrics.Functions.Single(meter => meter.FnId == host.Function.Id);
-
-    private static async Task CallAsync(FnHost host)
-    {
-        using var answer = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancel));
-    }
 
     private static async Task PostAsync(FnHost host, string header, CancellationToken leaving)
     {

@@ -65,6 +65,53 @@ public sealed class ContainerFormTests
         );
     }
 
+    [Fact]
+    [Spec("fdk 4.1", "5", "6", "7")]
+    [Spec("server 2.3", "config")]
+    [Spec("server 3.1", "env")]
+    public async Task Config_reaches_the_container_and_cannot_override_the_contract()
+    {
+        var peer = new Peer();
+        await using var host = await FnHost.StartAsync(peer);
+        var app = host.App with
+        {
+            Config = new Dictionary<string, string>
+            {
+                ["A"] = "app",
+                ["B"] = "app",
+                ["FN_TYPE"] = "x",
+                ["b=d"] = "y",
+            },
+        };
+        host.Use(
+            app,
+            host.Function with
+            {
+                Config = new Dictionary<string, string> { ["B"] = "fn", ["FN_APP_NAME"] = "mine" },
+            }
+        );
+
+        (await host.Client.PostAsync(host.InvokePath, content: null, Cancel)).Dispose();
+
+        var environment = host.Engine.Created.Single().Spec.Environment;
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["A"] = "app",
+                ["B"] = "fn",
+                ["FN_APP_ID"] = app.Id,
+                ["FN_APP_NAME"] = "mine",
+                ["FN_FN_ID"] = host.Function.Id,
+                ["FN_FN_NAME"] = "hello",
+                ["FN_FORMAT"] = "http-stream",
+                ["FN_LISTENER"] = "unix:/tmp/iofs/lsnr.sock",
+                ["FN_MEMORY"] = "128",
+                ["FN_TYPE"] = "sync",
+            }.OrderBy(static pair => pair.Key, StringComparer.Ordinal),
+            environment.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+        );
+    }
+
     [Fact] // D40
     public async Task Config_that_no_environment_can_hold_is_left_out()
     {

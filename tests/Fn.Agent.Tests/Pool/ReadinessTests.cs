@@ -3,6 +3,7 @@ using Fn.Agent.Tests.Hosting;
 using Fn.Testing;
 using Fn.Testing.Engine;
 using Fn.Testing.Peers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fn.Agent.Tests.Pool;
 
@@ -153,5 +154,64 @@ public sealed class ReadinessTests
         );
         await Wait.UntilAsync(() => host.Log.Has("hot function terminated"), "its end is logged");
         Assert.True(host.Log.Has("container out of memory, you may want to raise fn.memory"));
+    }
+
+    [Theory]
+    [Spec("fdk 4.1", "12", "13", "20")]
+    [Spec("server 3.2", "readiness is the entry lsnr.sock", "links")]
+    [InlineData("./phonylsnr.sock")]
+    [InlineData("bound")]
+    [InlineData("renamed")]
+    public async Task Every_proper_way_to_show_the_socket_is_understood(string way)
+    {
+        var peer = new Peer();
+        var engine = new FakeEngine
+        {
+            Script = async container =>
+            {
+                await File.WriteAllTextAsync(Path.Combine(container.Directory, "other"), "ignored");
+                var final = Path.Combine(container.Directory, "lsnr.sock");
+                using var listener = way switch
+                {
+                    "bound" => Peer.Bind(final),
+                    "renamed" => Peer.Bind(final + ".tmp"),
+                    _ => Peer.Listen(container.Directory, way),
+                };
+                if (way == "renamed")
+                {
+                    File.Move(final + ".tmp", final);
+                }
+                container.Killed.Token.Register(listener.Dispose);
+                await peer.ServeAsync(listener, container);
+            },
+        };
+        await using var host = await FnHost.StartAsync(peer, engine: engine);
+
+        await host.CallAsync();
+    }
+
+    [Fact]
+    [Spec("fdk 4.1", "17")]
+    [Spec("server 2.9", "waiting, pull and start do not count")]
+    public async Task The_start_does_not_count_against_the_timeout()
+    {
+        var peer = new Peer();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var engine = new FakeEngine
+        {
+            Script = async container =>
+            {
+                time.Advance(TimeSpan.FromSeconds(4));
+                await peer.RunAsync(container);
+            },
+        };
+        await using var host = await FnHost.StartAsync(
+            peer,
+            static f => f with { Timeout = 1 },
+            engine: engine,
+            time: time
+        );
+
+        await host.CallAsync();
     }
 }

@@ -141,15 +141,7 @@ public sealed class HealthTests
     private static (Peer Peer, TaskCompletionSource Release) Waiting()
     {
         var release = new TaskCompletionSource();
-        var peer = new Peer
-        {
-            OnRequest = async (_, connection, _) =>
-            {
-                await release.Task;
-                await connection.WriteAsync(Answers.Ok("late"));
-                return true;
-            },
-        };
+        var peer = Peer.AnsweringAfter(release.Task, Answers.Ok("late"));
         return (peer, release);
     }
 

@@ -55,6 +55,18 @@ public sealed class Peer
             },
         };
 
+    /// <summary>A peer whose callers wait until the test lets them go.</summary>
+    public static Peer AnsweringAfter(Task release, string answer) =>
+        new()
+        {
+            OnRequest = async (_, connection, _) =>
+            {
+                await release;
+                await connection.WriteAsync(answer);
+                return true;
+            },
+        };
+
     /// <summary>The script for a container: binds, listens, links, serves until killed.</summary>
     public async Task RunAsync(FakeContainer container)
     {
