@@ -1,3 +1,4 @@
+using Fn.Cli.Providers.Oracle.Connection;
 using Fn.Client.Errors;
 
 namespace Fn.Cli.Output;
@@ -9,6 +10,7 @@ internal static class FailureHint
     public static string? For(FnClientException failure) =>
         failure switch
         {
+            OciRefusalException refusal => refusal.Hint,
             FnConnectionException { Fault: ConnectionFault.Scheme } =>
                 "Addresses begin with http:// or https://: 'fn update context api-url http://localhost:8080', or FN_API_URL.",
             FnConnectionException { Fault: ConnectionFault.NotTls } =>

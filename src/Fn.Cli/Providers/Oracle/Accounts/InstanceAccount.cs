@@ -21,7 +21,8 @@ internal sealed class InstanceAccount : IOracleAccount
             : new HttpClient(ConnectionHandler.Create());
         _metadata = new InstanceMetadata(
             _http,
-            settings.Variable("OCI_METADATA_BASE_URL") ?? InstanceMetadata.DefaultAddress
+            settings.Variable("OCI_METADATA_BASE_URL") ?? InstanceMetadata.DefaultAddress,
+            host.Time
         );
         _principal = new InstancePrincipal(_http, _metadata, host.Time);
     }

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Fn.Cli.Providers.Oracle.Connection;
 using Fn.Client.Connection;
 using Fn.Client.Errors;
 
@@ -7,7 +9,8 @@ namespace Fn.Cli.Providers.Oracle.Accounts;
 /// <summary>What an instance of Oracle's cloud can ask about itself.</summary>
 /// <param name="http">The transport.</param>
 /// <param name="address">Such as <c>http://169.254.169.254/opc/v2</c>.</param>
-internal sealed class InstanceMetadata(HttpClient http, string address)
+/// <param name="time">Clock of the deadline.</param>
+internal sealed class InstanceMetadata(HttpClient http, string address, TimeProvider time)
 {
     /// <summary>Where every instance has it.</summary>
     public const string DefaultAddress = "http://169.254.169.254/opc/v2";
@@ -17,9 +20,8 @@ internal sealed class InstanceMetadata(HttpClient http, string address)
     /// <summary>Region and domain of the realm.</summary>
     public async Task<(string Region, string Domain)> GetRegionAsync(CancellationToken cancellationToken)
     {
-        using var info = ApiConnection.Parse(
-            System.Text.Encoding.UTF8.GetBytes(await GetTextAsync("instance/regionInfo", cancellationToken))
-        );
+        var text = await GetTextAsync("instance/regionInfo", cancellationToken);
+        using var info = ApiConnection.Parse(Encoding.UTF8.GetBytes(text));
         return (Member(info.RootElement, "regionIdentifier"), Member(info.RootElement, "realmDomainComponent"));
     }
 
@@ -30,13 +32,13 @@ internal sealed class InstanceMetadata(HttpClient http, string address)
         var url = new Uri($"{address.TrimEnd('/')}/{path}");
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer Oracle");
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Timeout);
+        using var deadline = new CancellationTokenSource(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            using var response = await http.SendAsync(request, deadline.Token);
+            using var response = await http.SendAsync(request, either.Token);
             return response.IsSuccessStatusCode
-                ? (await response.Content.ReadAsStringAsync(deadline.Token)).Trim()
+                ? (await response.Content.ReadAsStringAsync(either.Token)).Trim()
                 : throw Failure($"{url} answered with status {(int)response.StatusCode}", null);
         }
         catch (Exception e) when (ConnectionFailure.Describe(e, url, cancellationToken) is ({ } reason, _))
@@ -46,9 +48,7 @@ internal sealed class InstanceMetadata(HttpClient http, string address)
     }
 
     private static string Member(JsonElement info, string name) =>
-        info.ValueKind == JsonValueKind.Object && info.TryGetProperty(name, out var value)
-            ? value.GetString() ?? ""
-            : throw Failure($"regionInfo has no {name}", null);
+        OciJson.Text(info, name) is { Length: > 0 } value ? value : throw Failure($"regionInfo has no {name}", null);
 
     private static FnConnectionException Failure(string reason, Exception? cause) =>
         new($"the metadata of this instance cannot be had, is this an instance of Oracle Cloud? {reason}", cause);

@@ -58,8 +58,8 @@ internal sealed class InstancePrincipal(HttpClient http, InstanceMetadata metada
                 throw new FnConnectionException($"{url} gave no token: status {(int)response.StatusCode}", null);
             }
             using var answer = ApiConnection.Parse(text);
-            return answer.RootElement.TryGetProperty("token", out var token) && token.GetString() is { } value
-                ? value
+            return OciJson.Text(answer.RootElement, "token") is { Length: > 0 } token
+                ? token
                 : throw new FnConnectionException($"{url} gave no token", null);
         }
         catch (Exception e) when (ConnectionFailure.Describe(e, url, cancellationToken) is ({ } reason, _))
