@@ -230,7 +230,7 @@ internal sealed class PoolGrowth(
         {
             if (_claims.Remove(claim))
             {
-                if (!_isClosed && waiters.Count > 0)
+                if (!_isClosed && !waiters.IsEmpty)
                 {
                     container = Add(claim);
                 }

@@ -25,7 +25,8 @@ internal static unsafe class DirectoryRemoval
         {
             if (root.IsInvalid)
             {
-                throw Directory.Exists(path) ? Failure() : new DirectoryNotFoundException();
+                var failure = Failure(); // before the next look at the path takes its reason away
+                throw Directory.Exists(path) ? failure : new DirectoryNotFoundException();
             }
             Empty(root);
         }
