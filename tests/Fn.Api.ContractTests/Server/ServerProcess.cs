@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Fn.Testing;
 
 namespace Fn.Api.ContractTests.Server;
 
@@ -98,13 +99,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has logged this.</summary>
-    public async Task UntilLoggedAsync(string text)
-    {
-        while (!Log.Contains(text, StringComparison.Ordinal))
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task UntilLoggedAsync(string text) =>
+        Wait.UntilAsync(() => Log.Contains(text, StringComparison.Ordinal), $"it logs {text}");
 
     public bool HasEnded => _process.HasExited;
 

@@ -63,10 +63,7 @@ public class BuildCommandTests
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(CliBench.Cancel);
 
         var building = bench.RunAsync(host => FnProgram.RunAsync(["build"], host, interrupt.Token));
-        while (!File.Exists(Path.Combine(bench.Work, "started")))
-        {
-            await Task.Delay(10, CliBench.Cancel);
-        }
+        await Wait.UntilAsync(() => File.Exists(Path.Combine(bench.Work, "started")), "the engine builds");
         await interrupt.CancelAsync();
         var result = await building;
 

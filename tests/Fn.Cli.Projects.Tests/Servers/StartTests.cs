@@ -209,10 +209,7 @@ public class StartTests
         var running = bench.RunAsync(host =>
             bench.Container(host).StartAsync(new StartOptions { Port = bench.Port }, interrupt.Token)
         );
-        while (!File.Exists(started))
-        {
-            await Task.Delay(20, CliBench.Cancel);
-        }
+        await Wait.UntilAsync(() => File.Exists(started), "the server runs");
         await interrupt.CancelAsync();
         var result = await running;
 
