@@ -81,14 +81,49 @@ public sealed class TerminalTests : IDisposable
         Assert.StartsWith("Building function at: ./nowhere\n\nFn: chdir ", output, StringComparison.Ordinal);
     }
 
+    [ProductFact]
+    public async Task The_terminal_is_left_as_it_was_whatever_the_outputs_are()
+    {
+        var shown = await OnTerminalAsync(
+            "export NO_COLOR=1; fn --version | cat; fn --version > file; fn list apps 2> file; echo n | fn list contexts"
+        );
+
+        Assert.StartsWith("fn version ", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', shown);
+    }
+
+    [ProductFact]
+    public async Task Programs_that_share_an_output_do_not_overwrite_each_other()
+    {
+        var output = await InPipeAsync("{ echo first; fn --version; fn -version; echo last; } > file; wc -l < file");
+
+        Assert.Equal("4\n", output);
+    }
+
+    [ProductFact]
+    public async Task A_question_is_answered_on_the_terminal()
+    {
+        await using var site = await FnSite.StartAsync();
+        await site.CreateAppAsync("shop");
+
+        var shown = await OnTerminalAsync(
+            $"export NO_COLOR=1 FN_API_URL=http://localhost:{site.Port}; fn delete app shop -r",
+            "Y\n"
+        );
+
+        Assert.Contains("Do you wish to proceed? Y/N: ", shown, StringComparison.Ordinal);
+        Assert.EndsWith("App shop deleted\r\n", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', shown);
+    }
+
     public void Dispose() => _home.Dispose();
 
-    private Task<string> OnTerminalAsync(string command) =>
-        RunAsync("/usr/bin/script", "--quiet", "--return", "--command", command, "/dev/null");
+    private Task<string> OnTerminalAsync(string command, string typed = "") =>
+        RunAsync(typed, "/usr/bin/script", "--quiet", "--return", "--command", command, "/dev/null");
 
-    private Task<string> InPipeAsync(string command) => RunAsync("/bin/sh", "-c", $"{{ {command}; }} 2>&1");
+    private Task<string> InPipeAsync(string command) => RunAsync("", "/bin/sh", "-c", $"{{ {command}; }} 2>&1");
 
-    private async Task<string> RunAsync(string program, params string[] arguments)
+    private async Task<string> RunAsync(string typed, string program, params string[] arguments)
     {
         var environment = new Dictionary<string, string?>
         {
@@ -100,7 +135,7 @@ public sealed class TerminalTests : IDisposable
             ["FN_CONTEXT"] = null,
         };
         var start = ProgramRun.Describe(program, arguments, _home.Path, environment);
-        return (await ProgramRun.ToEndAsync(start, TestContext.Current.CancellationToken)).Out;
+        return (await ProgramRun.ToEndAsync(start, TestContext.Current.CancellationToken, ProgramRun.Bytes(typed))).Out;
     }
 
     private async Task WriteProjectAsync(string dockerfile)

@@ -47,9 +47,10 @@ internal static class Inspection
         {
             var first = path.Split('.')[0];
             var inside = element.TryGetProperty(first, out var found) ? found : element;
+            var names = string.Join(", ", Names(inside));
             throw new CliException(
                 notFound,
-                $"There is no value at '{path}'; there are: {string.Join(", ", Names(inside))}."
+                $"There is no value at '{path}'" + (names.Length == 0 ? "." : $"; there are: {names}.")
             );
         }
         run.Out.Write(GoJson.Inspected(value.Value) + "\n");

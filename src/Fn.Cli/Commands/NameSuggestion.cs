@@ -30,6 +30,10 @@ internal static class NameSuggestion
         CancellationToken cancellationToken
     )
     {
+        if (failure.Name.Length == 0)
+        {
+            return "The name is empty; is a variable not set?";
+        }
         try
         {
             var near = Spelling.Nearest(failure.Name, await NamesAsync(run, failure.Kind, cancellationToken));

@@ -12,4 +12,17 @@ internal static class FileFault
             IOException io when io.Message.Contains("exists", StringComparison.OrdinalIgnoreCase) => "file exists",
             _ => e.Message,
         };
+
+    /// <summary>Reads what a file says; a mistake in it without another way out is followed by the name of the file.</summary>
+    public static T Naming<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (CliException e) when (e.Hint is null)
+        {
+            throw new CliException(e.Message, $"Mend {path}.", e);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace Fn.Cli.Output;
 
@@ -33,45 +32,23 @@ internal sealed class CliConsole
     public static CliConsole FromProcess()
     {
         // Progress is drawn by a timer, which flushes what the command prints meanwhile.
-        var output = TextWriter.Synchronized(
-            Writer(Console.IsOutputRedirected ? Open(Console.OpenStandardOutput) : OpenTerminal(1), autoFlush: false)
-        );
-        var error = Console.IsErrorRedirected ? Open(Console.OpenStandardError) : OpenTerminal(2);
+        var output = TextWriter.Synchronized(Writer(Open(1), autoFlush: false));
         return new()
         {
             Out = output,
-            Error = Writer(new FollowingStream(error, output), autoFlush: true),
-            OpenOutput = static () => Open(Console.OpenStandardOutput),
+            Error = Writer(new FollowingStream(Open(2), output), autoFlush: true),
+            OpenOutput = static () => Open(1),
             OpenInput = static () => StandardInput.IsCharacterDevice() ? null : Console.OpenStandardInput(),
-            ReadLine = static () => Console.In.ReadLine(),
+            ReadLine = StandardInput.ReadLine,
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
         };
     }
 
-    // A stream that the caller closed takes everything and shows nothing.
-    private static Stream Open(Func<Stream> open)
-    {
-        try
-        {
-            return open();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Stream.Null;
-        }
-    }
-
-    // The framework's console stream would switch the terminal's keypad mode, which a command that only prints must not.
-    private static Stream OpenTerminal(int descriptor)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            var handle = new SafeFileHandle(descriptor, ownsHandle: false);
-            return new FileStream(handle, FileAccess.Write, bufferSize: 0);
-        }
-        return descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
-    }
+    private static Stream Open(int descriptor) =>
+        !OperatingSystem.IsWindows() ? new DescriptorStream(descriptor)
+        : descriptor == 1 ? Console.OpenStandardOutput()
+        : Console.OpenStandardError();
 
     private static StreamWriter Writer(Stream stream, bool autoFlush) =>
         new(stream, Utf8) { NewLine = "\n", AutoFlush = autoFlush };

@@ -26,7 +26,7 @@ internal static class FailureHint
                 when e.ServerMessage.StartsWith("Path not found", StringComparison.Ordinal) =>
                 "Is this the address of an Fn server? 'fn inspect context' shows which one is asked.",
             FnApiException { ServerMessage: "Trigger Type Not Supported" } =>
-                "The only type is http: --type http --source /path",
+                "The only type is http: --type http, or 'type: http' in func.yaml.",
             _ => null,
         };
 }

@@ -84,7 +84,7 @@ internal sealed class HelpPages(TextWriter output, Ansi ansi)
     {
         var value = flag.ValueType == typeof(bool) ? "" : " " + (flag.HelpName ?? "value");
         var names = ((IEnumerable<string>)[flag.Name, .. flag.Aliases]).Select(static name =>
-            name.TrimStart('-') is { Length: 1 } letter ? "-" + letter : name
+            name.TrimStart('-') is { Length: 1 } letter ? "-" + letter : "--" + name.TrimStart('-')
         );
         return (string.Join(", ", names.Select(name => name + value)), flag.Description + DefaultOf(flag));
     }

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Fn.Cli.Output;
 
 /// <summary>What standard input is connected to.</summary>
@@ -19,5 +21,25 @@ internal static class StandardInput
             && target.StartsWith("/dev/", StringComparison.Ordinal)
             && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)
             && File.Exists(target);
+    }
+
+    /// <summary>One line of it, typed or piped; null at its end.</summary>
+    public static string? ReadLine()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.In.ReadLine();
+        }
+        try
+        {
+            // The framework's reader would switch the terminal's keypad mode.
+            using var input = new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+            using var reader = new StreamReader(input);
+            return reader.ReadLine();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

@@ -60,6 +60,17 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public async Task A_long_alias_has_two_dashes_and_a_short_one_has_one()
+    {
+        using var cli = new CliFixture();
+
+        var deploy = await cli.RunAsync("fn deploy --help");
+
+        Assert.Contains("\n  --local, --skip-push  ", deploy.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  --working-dir value, -w value  ", deploy.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_verb_page_lists_its_objects_and_help()
     {
         using var cli = new CliFixture();
@@ -147,10 +158,16 @@ public sealed class HelpTests
     [InlineData("fn use demo", "After 'fn use' comes one of: context.")]
     [InlineData("fn get app demo", "After 'fn get' comes one of: config, pbfs.")]
     [InlineData("fn list function demo", "Did you mean 'functions'?")]
+    [InlineData("fn delete app ''", "The name is empty; is a variable not set?")]
+    [InlineData("fn inspect app demo id.x", "There is no value at 'id.x'.")]
+    [InlineData(
+        "fn invoke --endpoint nourl",
+        "An endpoint is a URL; 'fn inspect function APP FUNCTION --endpoint' prints that of a function."
+    )]
     [InlineData("fn obliterate", "'fn help' lists the commands.")]
     [InlineData("fn create app --confg A=1 x", "Did you mean '--config'?")]
     [InlineData("fn --app demo list functions", "The options of a command stand behind its name: fn COMMAND --OPTION.")]
-    [InlineData("fn create trigger demo hello t", "The only type is http: --type http --source /path")]
+    [InlineData("fn create trigger demo hello t", "The only type is http: --type http, or 'type: http' in func.yaml.")]
     [InlineData("fn create function demo f hello", "Write it as name:tag, such as hello:0.0.1.")]
     [InlineData("fn list triggers demo", "'fn create trigger APP FUNCTION NAME --type http --source /path' makes one.")]
     [InlineData("fn build", "Go to the directory with the func.yaml, or start a function there: fn init --runtime go")]

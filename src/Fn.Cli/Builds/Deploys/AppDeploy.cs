@@ -25,7 +25,10 @@ internal sealed class AppDeploy(CliHost host, IApps apps, FunctionDeploy functio
         var name = options.App.Length > 0 ? options.App : appFile?.Name ?? "";
         if (name.Length == 0)
         {
-            throw new CliException("App name must be provided, try `--app APP_NAME`");
+            throw new CliException(
+                "App name must be provided, try `--app APP_NAME`",
+                appFile is null ? null : "The app file has no line 'name: APP_NAME'."
+            );
         }
         var folder = options.Path.Length > 0 ? WorkingFolder.Below(start, options.Path) : start;
         // Read before anything is created, so that a mistake here leaves no empty app behind.

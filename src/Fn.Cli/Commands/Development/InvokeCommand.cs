@@ -178,7 +178,9 @@ internal sealed class InvokeCommand : LeafCommand
         {
             throw new CliException(
                 $"Error invoking function: {exception.Message}",
-                FailureHint.For(exception),
+                exception.Fault == ConnectionFault.Scheme
+                    ? "An endpoint is a URL; 'fn inspect function APP FUNCTION --endpoint' prints that of a function."
+                    : FailureHint.For(exception),
                 exception
             );
         }

@@ -106,5 +106,7 @@ internal sealed class FromJson
         : throw Wrong(name, kindName);
 
     private static CliException Wrong(string name, string kindName) =>
-        new($"invalid --from-json payload: {name} must be a {kindName}");
+        new(
+            $"invalid --from-json payload: {name} must be {(kindName is ['a' or 'e' or 'i' or 'o', ..] ? "an" : "a")} {kindName}"
+        );
 }

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Fn.Cli.Contexts;
 using Fn.Cli.Projects.Yaml;
 using Fn.Model.Wire;
 
@@ -27,7 +28,7 @@ internal sealed record AppFile
     public static AppFile? Find(string folder)
     {
         var path = FileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        return path is null ? null : Read(File.ReadAllText(path));
+        return path is null ? null : FileFault.Naming(path, () => Read(File.ReadAllText(path)));
     }
 
     /// <summary>Reads YAML or JSON; unknown keys are ignored.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Fn.Cli.Contexts;
 using Fn.Cli.Projects.Yaml;
 
 namespace Fn.Cli.Projects.Files;
@@ -51,7 +52,7 @@ internal sealed class FuncProject
     public static FuncProject LoadFile(string path)
     {
         var text = ReadText(path);
-        return new(path, text, FuncFileReader.Read(text));
+        return new(path, text, FileFault.Naming(path, () => FuncFileReader.Read(text)));
     }
 
     /// <summary>The text of a function file.</summary>

@@ -35,7 +35,10 @@ internal sealed class ProjectInit(
             isNew = !Path.Exists(folder);
             if (!isNew && !options.Force)
             {
-                throw new CliException($"directory {folder} already exists, cannot init function");
+                throw new CliException(
+                    $"directory {folder} already exists, cannot init function",
+                    "Choose another name, or keep what is there and add the rest with --force."
+                );
             }
             Create(folder);
         }
