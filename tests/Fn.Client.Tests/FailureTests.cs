@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Fn.Client.Errors;
 using Fn.Client.Invocation;
 using Fn.Model.Apps;
@@ -142,6 +143,22 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_change_that_a_redirect_made_a_question_is_no_success()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        using var client = new FnClient(new FnClientOptions { Address = address });
+
+        var call = CallAsync(client, "create app");
+        await AnswerAsync(listener, $"302 Found\r\nLocation: {address}/moved");
+        await AnswerAsync(listener, "200 OK");
+        var failure = await Assert.ThrowsAsync<FnConnectionException>(() => call);
+
+        Assert.Equal($"Post \"{address}/v2/apps\": the server redirects to {address}/moved, so nothing was changed", failure.Message);
+    }
+
+    [Fact]
     public async Task Another_scheme_is_not_supported()
     {
         using var client = new FnClient(new FnClientOptions { Address = "ftp://localhost" });
@@ -197,6 +214,21 @@ public sealed class FailureTests
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.Apps.GetAsync("x", cancelled.Token));
+    }
+
+    private static async Task AnswerAsync(TcpListener listener, string head)
+    {
+        using var connection = await listener.AcceptTcpClientAsync(Cancel);
+        var stream = connection.GetStream();
+        using var reader = new StreamReader(stream, leaveOpen: true);
+        while (await reader.ReadLineAsync(Cancel) is { Length: > 0 })
+        {
+            // The head of the request.
+        }
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"),
+            Cancel
+        );
     }
 
     private static Task CallAsync(FnClient client, string call) =>

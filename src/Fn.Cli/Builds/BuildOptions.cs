@@ -24,6 +24,9 @@ internal sealed record BuildOptions
     /// <summary>Machines other than this one, such as <c>linux/arm64</c>; none builds for this one. Such a build pushes the image by itself.</summary>
     public IReadOnlyList<string> CrossPlatforms { get; init; } = [];
 
+    /// <summary>A line that is printed when the engine begins to build; null for none.</summary>
+    public string? Announcement { get; init; }
+
     /// <summary>The function waits for a debugger.</summary>
     public bool Debug { get; init; }
 }

@@ -75,17 +75,19 @@ internal sealed class FunctionBuild(
     {
         foreach (var step in project.File.BuildSteps)
         {
+            var tail = new OutputTail(TailLines);
             var code = await programs.RunAsync(
                 new("/bin/sh", ["-c", step])
                 {
                     Folder = project.Folder,
-                    Output = ProgramOutput.Discard,
-                    Error = ProgramOutput.Discard,
+                    Output = tail.ReadAsync,
+                    Error = tail.ReadAsync,
                 },
                 cancellationToken
             );
             if (code != 0)
             {
+                ShowLines(tail.Lines());
                 throw new CliException($"error running command {step} (exit status {code})");
             }
         }
@@ -149,7 +151,7 @@ internal sealed class FunctionBuild(
         {
             code = options.Verbose
                 ? await BuildLoudAsync(build, options, cancellationToken)
-                : await BuildQuietAsync(build, output, error, cancellationToken);
+                : await BuildQuietAsync(build, options, output, error, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -160,22 +162,38 @@ internal sealed class FunctionBuild(
             return;
         }
         host.Console.Out.WriteLine(host.OutputColours.Red(ErrorTitle) + ErrorAdvice);
+        ShowLines(output.Lines().Concat(error.Lines()));
+        throw new CliException($"error running docker build: exit status {code}");
+    }
+
+    // Standard error, so that what scripts read of a failure stays as it is.
+    private void ShowLines(IEnumerable<string> lines)
+    {
         host.Console.Out.Flush();
-        foreach (var line in output.Lines().Concat(error.Lines()))
+        foreach (var line in lines)
         {
             host.Console.Error.WriteLine(line);
         }
-        throw new CliException($"error running docker build: exit status {code}");
+    }
+
+    private void Announce(BuildOptions options)
+    {
+        if (options.Announcement is { } line)
+        {
+            host.Console.Out.WriteLine(line);
+        }
+        host.Console.Out.Flush();
     }
 
     private async Task<int> BuildQuietAsync(
         ImageBuild build,
+        BuildOptions options,
         OutputTail output,
         OutputTail error,
         CancellationToken cancellationToken
     )
     {
-        host.Console.Out.Flush();
+        Announce(options);
         await using var progress = EngineProgress.Start(host, $"Building image {build.Image}");
         void Show(string line) => progress.Observe(line);
         return await engine.BuildAsync(
@@ -204,7 +222,7 @@ internal sealed class FunctionBuild(
         output.WriteLine(
             $"Current Context:  {(options.Context.Length > 0 ? options.Context : "No context currently in use.")}"
         );
-        output.Flush();
+        Announce(options);
         return await engine.BuildAsync(
             build with
             {

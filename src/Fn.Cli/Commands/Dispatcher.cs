@@ -46,7 +46,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
 
     private Task<int> RunRootAsync(Walk walk, bool wantsHelp, CancellationToken cancellationToken)
     {
-        if (walk.Completes && walk.Rest.Count == 0)
+        if (walk.Completes && walk.Rest.Take(1).All(CommandTree.IsHelp))
         {
             return Task.FromResult(List(CommandTree.Root.Select(static entry => entry.Name)));
         }
@@ -93,7 +93,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
             return Task.FromResult(walk.Completes ? ExitCodes.Success : ReportUsage(e, separator: '.', Page));
         }
         var words = tokens.Positionals;
-        if (walk.Completes && words.Count == 0)
+        if (walk.Completes && words.Take(1).All(CommandTree.IsHelp))
         {
             return Task.FromResult(List(entry.Children.Select(static child => child.Name)));
         }

@@ -7,6 +7,8 @@ namespace Fn.Cli.Commands;
 /// <param name="installFolder">The directory of the <c>fn</c> executable.</param>
 internal sealed class VersionCommand(string installFolder) : LeafCommand
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public override bool UsesServer => true;
 
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
@@ -14,17 +16,27 @@ internal sealed class VersionCommand(string installFolder) : LeafCommand
         var newest = await new NewestRelease(run.Host, installFolder).FindAsync(run.Configuration, cancellationToken);
         run.Out.WriteLine(Describe(newest));
         run.Out.Flush();
-        var server = "?";
+        run.Out.WriteLine($"Server version:  {await AskServerAsync(run, cancellationToken)}");
+        return ExitCodes.Success;
+    }
+
+    // A server that cannot be reached, or takes too long for so small a question, is an answer too: "?".
+    private static async Task<string> AskServerAsync(CommandRun run, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Patience, run.Host.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            server = await run.Client.GetVersionAsync(cancellationToken);
+            return await run.Client.GetVersionAsync(either.Token);
         }
         catch (FnClientException)
         {
-            // An unreachable server is an answer here, shown as "?".
+            return "?";
         }
-        run.Out.WriteLine($"Server version:  {server}");
-        return ExitCodes.Success;
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "?";
+        }
     }
 
     private static string Describe(Version? newest) =>

@@ -97,18 +97,24 @@ internal sealed class ApiConnection : IDisposable
         CancellationToken cancellationToken
     )
     {
+        var (method, call) = (request.Method, CallOf(request, url));
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (request.Method != method)
+            {
+                // A followed redirect has turned the change into a question, whose answer would pass for success.
+                throw new FnConnectionException($"{call}: the server redirects to {request.RequestUri}, so nothing was changed", cause: null);
+            }
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", body);
         }
         catch (Exception e)
             when (ConnectionFailure.Describe(e, request.RequestUri!, cancellationToken) is ({ } reason, var fault))
         {
-            throw new FnConnectionException($"{CallOf(request, url)}: {reason}", e, fault);
+            throw new FnConnectionException($"{call}: {reason}", e, fault);
         }
     }
 

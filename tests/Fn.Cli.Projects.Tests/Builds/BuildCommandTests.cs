@@ -243,6 +243,36 @@ public class BuildCommandTests
         Assert.Equal(Func.Replace("0.0.1", "0.0.2", StringComparison.Ordinal), bench.Read("f/func.yaml"));
     }
 
+    [Theory]
+    [InlineData("reg:5000/me/f:0.0.1 # old", "reg:5000/me/f # old")]
+    [InlineData("\"f:latest\"", "\"f\"")]
+    public async Task Bump_takes_a_tag_off_the_name(string name, string expected)
+    {
+        using var bench = new CliBench();
+        bench.Write("func.yaml", $"name: {name}\nversion: 0.0.1\n");
+
+        await bench.RunAsync("bump");
+
+        Assert.Equal($"name: {expected}\nversion: 0.0.2\n", bench.Read("func.yaml"));
+    }
+
+    [Fact]
+    [Spec("cli 10", "48")]
+    public async Task A_failed_build_step_shows_what_it_said()
+    {
+        using var bench = new CliBench();
+        bench.Write(
+            "func.yaml",
+            "name: f\nversion: 0.0.1\nruntime: docker\nbuild: ['echo fine', 'echo missing.c; exit 4']\n"
+        );
+        bench.Write("Dockerfile", "FROM scratch\n");
+
+        var result = await bench.RunAsync("build");
+
+        Assert.Equal("error running command echo missing.c; exit 4 (exit status 4)", result.Failure);
+        Assert.StartsWith("missing.c\n\nFn: ", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Spec("cli 10", "6")]
     public async Task Bump_writes_json_too()

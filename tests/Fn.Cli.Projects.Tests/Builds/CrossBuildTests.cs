@@ -30,8 +30,8 @@ public sealed class CrossBuildTests : IDisposable
         Assert.Equal(
             $"""
             Deploying f to app: demo
-            TargetedPlatform:  amd64_arm64HostPlatform:  {Platforms.Host}
             Using Container engine docker
+            TargetedPlatform:  amd64_arm64HostPlatform:  {Platforms.Host}
             Updating function f using image reg/f:0.0.1...
             Successfully created function: f with reg/f:0.0.1
 

@@ -72,8 +72,8 @@ public class DeployTests
         Assert.Equal(
             $"""
             Deploying b1 to app: demo
-            TargetedPlatform:  {Architecture}HostPlatform:  {Architecture}
             Using Container engine docker
+            TargetedPlatform:  {Architecture}HostPlatform:  {Architecture}
             Using Container engine  docker  to push
             Pushing reg/b1:0.0.1 to docker registry...done
             Updating function b1 using image reg/b1:0.0.1...

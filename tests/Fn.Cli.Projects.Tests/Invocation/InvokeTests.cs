@@ -48,6 +48,24 @@ public class InvokeTests
         Assert.Equal((1, expected), (failing.ExitCode, failing.Out + failing.Error));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("json")]
+    public async Task An_answer_that_breaks_off_is_a_failure(string output)
+    {
+        using var bench = new CliBench();
+        using var server = Server();
+        bench.Network = server;
+        server.Invoke = _ => new HttpResponseMessage { Content = new StreamContent(new BrokenStream()) };
+
+        var result = await bench.RunAsync("invoke", "demo", "f1", "--output", output);
+
+        Assert.Equal(
+            (1, "Error invoking function: the answer broke off: unexpected EOF"),
+            (result.ExitCode, result.Failure)
+        );
+    }
+
     [Fact]
     [Spec("cli 10", "15")]
     public async Task Json_output_holds_body_headers_and_status()
@@ -185,5 +203,16 @@ public class InvokeTests
         var answer = new HttpResponseMessage(status) { Content = new StringContent(body) };
         answer.Headers.Add("Fn-Call-Id", "01C");
         return answer;
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override int Read(Span<byte> buffer) => throw new HttpIOException(HttpRequestError.ResponseEnded);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
     }
 }

@@ -37,6 +37,37 @@ public sealed class CompletionScriptTests
         Assert.Equal("list apps --d --generate-bash-completion\n", asked);
     }
 
+    [Theory]
+    [InlineData("bash", "COMP_WORDS=(fn get config app a ''); COMP_CWORD=5; _fn; printf '%s\\n' \"${COMPREPLY[@]}\"")]
+    [InlineData("fish", "complete -C 'fn get config app a '")]
+    [InlineData("zsh", "compadd() { print -l -- ${(P)2} }; words=(fn get config app a ''); CURRENT=6; _fn")]
+    public async Task A_shell_never_runs_what_a_server_calls_its_things(string shell, string ask)
+    {
+        using var cli = new CliFixture();
+        var script = (await cli.RunAsync($"fn completion {shell}")).Output;
+        const string Hostile = "#!/bin/sh\ntouch \"$HOME/asked\"\necho '$(touch $HOME/run)' '`touch $HOME/run`'\n";
+
+        var (output, _) = await CompleteAsync(cli, shell, script, ask, Hostile);
+
+        Assert.Contains("touch", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(cli.Home, "run")));
+    }
+
+    [Theory]
+    [InlineData("deploy --app = de")]
+    [InlineData("deploy --app =")]
+    public async Task Bash_completes_behind_an_equals_sign(string words)
+    {
+        using var cli = new CliFixture();
+        var script = (await cli.RunAsync("fn completion bash")).Output;
+        var ask = $"COMP_WORDS=(fn {words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _fn; echo \"${{COMPREPLY[0]}}\"";
+
+        var (output, asked) = await CompleteAsync(cli, "bash", script, ask);
+
+        Assert.Equal("demo\n", output);
+        Assert.Equal("deploy --app --generate-bash-completion\n", asked);
+    }
+
     [Fact]
     public async Task Another_shell_is_told_which_there_are()
     {
@@ -51,7 +82,8 @@ public sealed class CompletionScriptTests
         CliFixture cli,
         string shell,
         string script,
-        string ask
+        string ask,
+        string stub = Stub
     )
     {
         var program = $"/usr/bin/{shell}";
@@ -60,7 +92,7 @@ public sealed class CompletionScriptTests
             Assert.Skip($"there is no {shell} (Debian: apt-get install {shell})");
         }
         var fn = Path.Combine(cli.Home, "fn");
-        await File.WriteAllTextAsync(fn, Stub, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(fn, stub, TestContext.Current.CancellationToken);
         File.SetUnixFileMode(fn, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo(program, ["-c", Prelude(shell) + script + ask])
         {

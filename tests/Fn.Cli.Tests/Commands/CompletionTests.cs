@@ -71,6 +71,18 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public async Task Help_is_followed_by_the_commands_there_are()
+    {
+        using var cli = new CliFixture();
+
+        var root = await cli.RunAsync("fn help --generate-bash-completion");
+        var group = await cli.RunAsync("fn use help --generate-bash-completion");
+
+        Assert.Equal(await cli.RunAsync("fn --generate-bash-completion"), root);
+        Assert.Equal(CliResult.Success("context\n"), group);
+    }
+
+    [Fact]
     public async Task Errors_are_silent()
     {
         using var cli = new CliFixture();

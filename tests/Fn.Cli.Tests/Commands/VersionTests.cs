@@ -35,6 +35,17 @@ public sealed class VersionTests
     }
 
     [Fact]
+    public async Task A_server_that_takes_too_long_has_no_version()
+    {
+        using var cli = new CliFixture();
+        cli.Server.Override = static _ => throw new TaskCanceledException();
+
+        var result = await cli.RunAsync("fn version");
+
+        Assert.Equal(CliResult.Success("Client version: 0.7.0\nServer version:  ?\n"), result);
+    }
+
+    [Fact]
     [Spec("cli 1.7", "a newer release")]
     public async Task A_folder_that_does_not_answer_is_passed_over()
     {

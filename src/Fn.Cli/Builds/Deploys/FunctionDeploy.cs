@@ -124,7 +124,10 @@ internal sealed class FunctionDeploy(
     {
         var targets = Platforms.ForShape(app.Shape, app.Name);
         var isHost = targets is [var only] && only == Platforms.Host;
-        host.Console.Out.WriteLine($"TargetedPlatform:  {Platforms.Describe(targets)}HostPlatform:  {Platforms.Host}");
+        options = options with
+        {
+            Announcement = $"TargetedPlatform:  {Platforms.Describe(targets)}HostPlatform:  {Platforms.Host}",
+        };
         string[] platforms = [.. targets.Select(static target => $"linux/{target}")];
         var image = await build.RunAsync(
             project,

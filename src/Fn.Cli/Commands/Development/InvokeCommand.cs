@@ -73,7 +73,14 @@ internal sealed class InvokeCommand : LeafCommand
         }
         using (answer)
         {
-            await WriteAsync(run, answer, cancellationToken);
+            try
+            {
+                await WriteAsync(run, answer, cancellationToken);
+            }
+            catch (Exception e) when (e is HttpIOException or HttpRequestException)
+            {
+                throw new CliException("Error invoking function: the answer broke off: unexpected EOF", cause: e);
+            }
             return run.Value(_fail) && (int)answer.StatusCode >= 400 ? ExitCodes.Failure : ExitCodes.Success;
         }
     }

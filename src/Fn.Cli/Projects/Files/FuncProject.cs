@@ -77,13 +77,18 @@ internal sealed class FuncProject
         }
     }
 
-    /// <summary>Raises the version in the file and leaves the rest of it as it is.</summary>
+    /// <summary>Raises the version in the file, takes a tag off the name, and leaves the rest as it is.</summary>
     /// <returns>The new version.</returns>
     /// <exception cref="CliException">When the version has no three numbers, or the file cannot be written.</exception>
     public string Bump(BumpPart part)
     {
         var version = FuncVersion.Bump(File.Version, part);
         Set("version", version, "name", "schema_version");
+        var tag = File.Name.IndexOf(':', File.Name.LastIndexOf('/') + 1);
+        if (tag >= 0)
+        {
+            Set("name", File.Name[..tag]); // the version is the tag
+        }
         return version;
     }
 
