@@ -155,7 +155,10 @@ public sealed class FailureTests
         await AnswerAsync(listener, "200 OK");
         var failure = await Assert.ThrowsAsync<FnConnectionException>(() => call);
 
-        Assert.Equal($"Post \"{address}/v2/apps\": the server redirects to {address}/moved, so nothing was changed", failure.Message);
+        Assert.Equal(
+            $"Post \"{address}/v2/apps\": the server redirects to {address}/moved, so nothing was changed",
+            failure.Message
+        );
     }
 
     [Fact]

@@ -106,7 +106,10 @@ internal sealed class ApiConnection : IDisposable
             if (request.Method != method)
             {
                 // A followed redirect has turned the change into a question, whose answer would pass for success.
-                throw new FnConnectionException($"{call}: the server redirects to {request.RequestUri}, so nothing was changed", cause: null);
+                throw new FnConnectionException(
+                    $"{call}: the server redirects to {request.RequestUri}, so nothing was changed",
+                    cause: null
+                );
             }
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", body);
