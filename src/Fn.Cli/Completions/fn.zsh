@@ -4,8 +4,13 @@
 _fn() {
     local -a given candidates
     given=("${(@)words[1,CURRENT-1]}")
-    # The beginning of a flag is told to fn, which otherwise offers names.
-    [[ ${words[CURRENT]} != -* ]] || given+=("${words[CURRENT]}")
+    # The beginning of a flag is told to fn, which otherwise offers names; the value in --flag=value is one of the flag.
+    if [[ ${words[CURRENT]} == -*=* ]]; then
+        given+=("${words[CURRENT]%%=*}")
+        compset -P '*='
+    elif [[ ${words[CURRENT]} == -* ]]; then
+        given+=("${words[CURRENT]}")
+    fi
     candidates=(${(f)"$("${(@)given}" --generate-bash-completion 2>/dev/null)"})
 
     if (( $#candidates )); then

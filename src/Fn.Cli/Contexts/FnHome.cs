@@ -50,6 +50,10 @@ internal sealed class FnHome(string directory)
     /// <summary>Writes a settings file that only its owner can read, since it may hold a token.</summary>
     public static void Write(string path, FlatYaml values)
     {
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName; // the link stays
+        }
         var temporary = path + ".tmp";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

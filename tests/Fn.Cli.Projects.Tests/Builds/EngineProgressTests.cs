@@ -46,6 +46,27 @@ public sealed class EngineProgressTests
     }
 
     [Fact]
+    public async Task A_long_name_is_shown_in_full_at_the_end_only()
+    {
+        var time = new FakeTimeProvider();
+        using var bench = new CliBench { IsTerminal = true, Time = time };
+        bench.Variables["NO_COLOR"] = "1";
+        var title = "Building image " + new string('f', 80);
+
+        var result = await bench.RunAsync(async host =>
+        {
+            await using var progress = EngineProgress.Start(host, title);
+            time.Advance(TimeSpan.FromSeconds(1));
+            progress.Observe("Step 1/2 : FROM scratch");
+            return 0;
+        });
+
+        var shown = result.Error.Split('\r');
+        Assert.All(shown[..^1], static line => Assert.InRange(line.Length, 60, 79));
+        Assert.Equal($"{title} 1 s\n", shown[^1]);
+    }
+
+    [Fact]
     public async Task Without_a_terminal_there_is_a_dot_a_second()
     {
         var time = new FakeTimeProvider();

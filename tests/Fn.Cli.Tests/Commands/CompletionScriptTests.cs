@@ -54,18 +54,39 @@ public sealed class CompletionScriptTests
     }
 
     [Theory]
-    [InlineData("deploy --app = de")]
-    [InlineData("deploy --app =")]
-    public async Task Bash_completes_behind_an_equals_sign(string words)
+    [InlineData("bash", "COMP_WORDS=(fn deploy --app = de); COMP_CWORD=4; _fn; echo \"${COMPREPLY[@]}\"", "demo")]
+    [InlineData("bash", "COMP_WORDS=(fn deploy --app =); COMP_CWORD=3; _fn; echo \"${COMPREPLY[@]}\"", "demo shop")]
+    [InlineData("fish", "complete -C 'fn deploy --app=de'", "--app=demo")]
+    [InlineData("zsh", "compadd() { echo ${(P)2} }; words=(fn deploy --app=de); CURRENT=3; _fn", "demo shop")]
+    public async Task A_shell_completes_behind_an_equals_sign(string shell, string ask, string expected)
     {
         using var cli = new CliFixture();
-        var script = (await cli.RunAsync("fn completion bash")).Output;
-        var ask = $"COMP_WORDS=(fn {words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _fn; echo \"${{COMPREPLY[0]}}\"";
+        var script = (await cli.RunAsync($"fn completion {shell}")).Output;
 
-        var (output, asked) = await CompleteAsync(cli, "bash", script, ask);
+        var (output, asked) = await CompleteAsync(cli, shell, script, ask);
 
-        Assert.Equal("demo\n", output);
+        Assert.Equal(expected + "\n", output);
         Assert.Equal("deploy --app --generate-bash-completion\n", asked);
+    }
+
+    [Fact]
+    public async Task Fish_offers_files_only_where_fn_knows_nothing()
+    {
+        using var cli = new CliFixture();
+        var script = (await cli.RunAsync("fn completion fish")).Output;
+        Directory.CreateDirectory(Path.Combine(cli.Home, "work", "design"));
+
+        var (known, _) = await CompleteAsync(cli, "fish", script, "complete -C 'fn list functions de'");
+        var (unknown, _) = await CompleteAsync(
+            cli,
+            "fish",
+            script,
+            "complete -C 'fn build de'",
+            "#!/bin/sh\ntouch \"$HOME/asked\"\n"
+        );
+
+        Assert.Equal("demo\n", known);
+        Assert.StartsWith("design/", unknown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,5 +132,5 @@ public sealed class CompletionScriptTests
     }
 
     // A script has no line editor, whose functions the completion of zsh is registered with.
-    private static string Prelude(string shell) => shell == "zsh" ? "compdef() { }; _files() { }\n" : "";
+    private static string Prelude(string shell) => shell == "zsh" ? "compdef() { }; compset() { }; _files() { }\n" : "";
 }

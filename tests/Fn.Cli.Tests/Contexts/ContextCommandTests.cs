@@ -116,6 +116,21 @@ public sealed class ContextCommandTests
         Assert.Contains("current-context: \"\"\n", File.ReadAllText(cli.ConfigFile), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_is_a_link_stays_one()
+    {
+        using var cli = new CliFixture();
+        await cli.PrepareAsync("fn create context c2");
+        var target = Path.Combine(cli.Home, "dotfiles.yaml");
+        File.Move(cli.ContextFile("c2"), target);
+        File.CreateSymbolicLink(cli.ContextFile("c2"), target);
+
+        await cli.PrepareAsync("fn --context c2 update context registry q");
+
+        Assert.Equal(target, new FileInfo(cli.ContextFile("c2")).LinkTarget);
+        Assert.Contains("registry: q\n", File.ReadAllText(target), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("fn --context nope list apps")]
     [InlineData("fn use context nope")]

@@ -10,12 +10,14 @@ internal sealed class EngineProgress : IAsyncDisposable
 {
     // What every terminal shows without a break.
     private const int Width = 79;
+    private const int LongestTitle = 60;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private readonly Lock _drawing = new();
     private readonly EngineActivity _activity = new();
     private readonly CliHost _host;
     private readonly string _title;
+    private readonly string _shortTitle;
     private readonly long _start;
     private readonly ITimer _timer;
     private int _drawn;
@@ -25,8 +27,11 @@ internal sealed class EngineProgress : IAsyncDisposable
         _host = host;
         _title = title;
         _start = host.Time.GetTimestamp();
-        _drawn = title.Length + 1;
-        host.Console.Error.Write($"{title} ");
+        // A line that the terminal breaks cannot be drawn again in its place.
+        _shortTitle =
+            host.Console.IsErrorTerminal && title.Length > LongestTitle ? title[..(LongestTitle - 1)] + "…" : title;
+        _drawn = _shortTitle.Length + 1;
+        host.Console.Error.Write($"{_shortTitle} ");
         _timer = host.Time.CreateTimer(_ => Tick(), state: null, Period, Period);
     }
 
@@ -71,7 +76,7 @@ internal sealed class EngineProgress : IAsyncDisposable
         {
             if (_host.Console.IsErrorTerminal)
             {
-                Draw("");
+                Draw(_title, "");
             }
             Error.Write('\n');
         }
@@ -102,15 +107,17 @@ internal sealed class EngineProgress : IAsyncDisposable
         }
     }
 
-    private void Draw(string activity)
+    private void Draw(string activity) => Draw(_shortTitle, activity);
+
+    private void Draw(string title, string activity)
     {
         var seconds = (int)_host.Time.GetElapsedTime(_start).TotalSeconds;
         var end = string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
-        var room = Width - _title.Length - end.Length - 2;
+        var room = Width - title.Length - end.Length - 2;
         var shown = activity.Length > room ? activity[..Math.Max(0, room)].TrimEnd() : activity;
         var middle = shown.Length == 0 ? "" : _host.ErrorColours.Cyan(shown) + " ";
-        var length = _title.Length + 1 + (shown.Length == 0 ? 0 : shown.Length + 1) + end.Length;
-        Error.Write($"\r{_title} {middle}{end}{new string(' ', Math.Max(0, _drawn - length))}");
+        var length = title.Length + 1 + (shown.Length == 0 ? 0 : shown.Length + 1) + end.Length;
+        Error.Write($"\r{title} {middle}{end}{new string(' ', Math.Max(0, _drawn - length))}");
         _drawn = length;
     }
 }
