@@ -4,16 +4,13 @@ using Fn.Datastore.Migrations;
 using Fn.Testing;
 using Fn.Testing.Databases;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fn.Datastore.Tests.Suites;
 
 /// <summary>What is so of a database that is a server: the lock of migrations, and what the operator is told. Server specification 6.1, 6.3, D26.</summary>
 public abstract class DatabaseServerSuite(DatabaseProduct product) : StoreSuite(product)
 {
-    private readonly LogCapture _log = new();
-    private readonly FakeTimeProvider _time = new();
+    private readonly DatastoreOnFakeTime _store = new();
 
     /// <summary>SQL that takes the lock of the original's migrations and gives 1.</summary>
     protected abstract string TakeLock { get; }
@@ -81,8 +78,8 @@ public abstract class DatabaseServerSuite(DatabaseProduct product) : StoreSuite(
             StringComparison.Ordinal
         );
         Assert.DoesNotContain("wr0ng", failure.ToString(), StringComparison.Ordinal);
-        Assert.True(_log.Has("attempt 2 of 3"));
-        Assert.False(_log.Has("wr0ng"));
+        Assert.True(_store.Log.Has("attempt 2 of 3"));
+        Assert.False(_store.Log.Has("wr0ng"));
     }
 
     [Fact]
@@ -106,34 +103,14 @@ public abstract class DatabaseServerSuite(DatabaseProduct product) : StoreSuite(
     /// <summary>Opens a database by this URL at the first try.</summary>
     protected async Task OpenOnceAsync(string url)
     {
-        await using var services = CreateServices(url, pings: 1);
+        await using var services = _store.CreateServices(url, pings: 1);
         await services.GetRequiredService<DatastoreStartup>().OpenAsync(Cancel);
     }
 
     private async Task OpenWithTimePassingAsync(string url)
     {
-        await using var services = CreateServices(url, pings: 3);
+        await using var services = _store.CreateServices(url, pings: 3);
         var opening = services.GetRequiredService<DatastoreStartup>().OpenAsync(Cancel).AsTask();
-        await Wait.UntilAsync(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromSeconds(1));
-                return opening.IsCompleted;
-            },
-            "it is open or given up"
-        );
-        await opening;
+        await _store.PassTimeUntilDoneAsync(opening);
     }
-
-    private ServiceProvider CreateServices(string url, int pings) =>
-        new ServiceCollection()
-            .AddSingleton<TimeProvider>(_time)
-            .AddSingleton<ILoggerFactory>(_log)
-            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
-            .AddFnDatastore(options =>
-            {
-                options.Url = url;
-                options.PingMaxRetries = pings;
-            })
-            .BuildServiceProvider();
 }

@@ -4,7 +4,6 @@ using Fn.Testing;
 using Fn.Testing.Databases;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fn.Datastore.Tests.Suites;
 
@@ -12,8 +11,7 @@ namespace Fn.Datastore.Tests.Suites;
 /// <param name="site">The server of the class.</param>
 public abstract class OutageSuite(OutageSite site) : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new();
-    private readonly LogCapture _log = new();
+    private readonly DatastoreOnFakeTime _store = new();
     private TestDatabase? _database;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -26,12 +24,12 @@ public abstract class OutageSuite(OutageSite site) : IAsyncLifetime
     public async Task A_server_that_comes_up_late_is_waited_for()
     {
         await Server.StopAsync();
-        await using var services = CreateServices(_database!.Url, pings: 100);
+        await using var services = _store.CreateServices(_database!.Url, pings: 100);
 
         var opening = services.GetRequiredService<DatastoreStartup>().OpenAsync(Cancel).AsTask();
-        await Wait.UntilAsync(() => _log.Has("does not answer, attempt 1 of 100"), "the first attempt failed");
+        await Wait.UntilAsync(() => _store.Log.Has("does not answer, attempt 1 of 100"), "the first attempt failed");
         await Server.StartAsync();
-        await PassTimeUntilDoneAsync(opening);
+        await _store.PassTimeUntilDoneAsync(opening);
 
         await services.GetRequiredService<IAppStore>().InsertAsync(Some.App("shop"), Cancel);
     }
@@ -44,12 +42,12 @@ public abstract class OutageSuite(OutageSite site) : IAsyncLifetime
     public async Task A_server_that_does_not_come_is_given_up_in_a_sentence(int pings, int warnings)
     {
         await Server.StopAsync();
-        await using var services = CreateServices(_database!.Url, pings);
+        await using var services = _store.CreateServices(_database!.Url, pings);
 
         var opening = services.GetRequiredService<DatastoreStartup>().OpenAsync(Cancel).AsTask();
-        var failure = await Assert.ThrowsAsync<DatastoreException>(() => PassTimeUntilDoneAsync(opening));
+        var failure = await Assert.ThrowsAsync<DatastoreException>(() => _store.PassTimeUntilDoneAsync(opening));
 
-        Assert.Equal(warnings, _log.Lines.Count(static line => line.Level == LogLevel.Warning));
+        Assert.Equal(warnings, _store.Log.Lines.Count(static line => line.Level == LogLevel.Warning));
         Assert.StartsWith(
             $"the database {DatabaseUrl.Mask(_database.Url)} cannot be used: ",
             failure.Message,
@@ -62,7 +60,7 @@ public abstract class OutageSuite(OutageSite site) : IAsyncLifetime
     [Fact]
     public async Task Everything_is_unavailable_while_it_is_away_and_well_at_once_when_it_is_back()
     {
-        await using var services = CreateServices(_database!.Url, pings: 1);
+        await using var services = _store.CreateServices(_database!.Url, pings: 1);
         await services.GetRequiredService<DatastoreStartup>().OpenAsync(Cancel);
         var apps = services.GetRequiredService<IAppStore>();
         await apps.InsertAsync(Some.App("before"), Cancel);
@@ -89,7 +87,7 @@ public abstract class OutageSuite(OutageSite site) : IAsyncLifetime
     [Fact]
     public async Task A_server_that_was_away_between_two_requests_costs_neither_of_them()
     {
-        await using var services = CreateServices(_database!.Url, pings: 1);
+        await using var services = _store.CreateServices(_database!.Url, pings: 1);
         await services.GetRequiredService<DatastoreStartup>().OpenAsync(Cancel);
         var apps = services.GetRequiredService<IAppStore>();
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => apps.FindAsync("none", Cancel).AsTask()));
@@ -109,29 +107,4 @@ public abstract class OutageSuite(OutageSite site) : IAsyncLifetime
 
     private static async Task<FnError> FailAsync(Func<Task> action) =>
         (await Assert.ThrowsAsync<FnException>(action)).Error;
-
-    private async Task PassTimeUntilDoneAsync(Task task)
-    {
-        await Wait.UntilAsync(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromSeconds(1));
-                return task.IsCompleted;
-            },
-            "it is open"
-        );
-        await task;
-    }
-
-    private ServiceProvider CreateServices(string url, int pings) =>
-        new ServiceCollection()
-            .AddSingleton<TimeProvider>(_time)
-            .AddSingleton<ILoggerFactory>(_log)
-            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
-            .AddFnDatastore(options =>
-            {
-                options.Url = url;
-                options.PingMaxRetries = pings;
-            })
-            .BuildServiceProvider();
 }
