@@ -27,13 +27,6 @@ internal static partial class DockerLog
     )]
     public static partial void NoInitProcess(this ILogger logger);
 
-    [LoggerMessage(
-        2606,
-        LogLevel.Warning,
-        "Limit {Name} of functions is {Allowed} instead of {Wanted}: the container engine itself may not have more"
-    )]
-    public static partial void UlimitClamped(this ILogger logger, string name, long allowed, long wanted);
-
     [LoggerMessage(2607, LogLevel.Information, "Loaded images from {File}")]
     public static partial void ImagesLoaded(this ILogger logger, string file);
 

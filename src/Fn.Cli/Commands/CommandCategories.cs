@@ -10,7 +10,4 @@ internal static class CommandCategories
     public const string ManagementObject = "MANAGEMENT COMMAND";
 
     public const string Server = "SERVER COMMANDS";
-
-    /// <summary>Commands without a block of their own.</summary>
-    public const string General = "";
 }

@@ -9,13 +9,9 @@ internal sealed class Ansi(bool enabled)
 
     public string Red(string text) => Paint("31", text);
 
-    public string BrightRed(string text) => Paint("91", text);
-
     public string BrightCyan(string text) => Paint("96", text);
 
     public string Cyan(string text) => Paint("36", text);
-
-    public string BoldCyan(string text) => Paint("36;1", text);
 
     public string Yellow(string text) => Paint("33", text);
 

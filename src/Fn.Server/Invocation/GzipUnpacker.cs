@@ -58,9 +58,9 @@ internal sealed class GzipUnpacker
         var total = 0L;
         try
         {
+            var piece = new byte[PieceBytes];
             while (true)
             {
-                var piece = new byte[PieceBytes];
                 var count = await packed.ReadAsync(piece);
                 if (count == 0)
                 {
