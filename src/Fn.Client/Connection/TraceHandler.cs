@@ -17,9 +17,17 @@ internal sealed class TraceHandler(Action<string> trace, HttpMessageHandler inne
         var sent = await BodyAsync(request.Content, cancellationToken).ConfigureAwait(false);
         trace(TraceText.Describe(request, sent));
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var received = await BodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
-        trace(TraceText.Describe(response, received));
-        return response;
+        try
+        {
+            var received = await BodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            trace(TraceText.Describe(response, received));
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
     private static async Task<byte[]> BodyAsync(HttpContent? content, CancellationToken cancellationToken)
