@@ -2,7 +2,7 @@ using Fn.Cli.Commands;
 
 namespace Fn.Cli.Tests.Commands;
 
-public sealed class GoDurationTests
+public sealed class FlagDurationTests
 {
     [Theory]
     [InlineData("0", 0)]
@@ -15,7 +15,7 @@ public sealed class GoDurationTests
     [InlineData("1000us", 1)]
     public void Numbers_with_units_add_up(string text, double milliseconds)
     {
-        var parsed = GoDuration.TryParse(text, out var duration);
+        var parsed = FlagDuration.TryParse(text, out var duration);
 
         Assert.True(parsed);
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), duration);
@@ -31,7 +31,7 @@ public sealed class GoDurationTests
     [InlineData("1s 2s")]
     public void Anything_else_is_refused(string text)
     {
-        var parsed = GoDuration.TryParse(text, out _);
+        var parsed = FlagDuration.TryParse(text, out _);
 
         Assert.False(parsed);
     }

@@ -136,7 +136,7 @@ internal sealed class InvokeCommand : LeafCommand
             return TimeSpan.Zero;
         }
         var text = run.Value(_ttl) ?? run.Host.Variable(TtlVariable) ?? "15m";
-        return GoDuration.TryParse(text, out var age)
+        return FlagDuration.TryParse(text, out var age)
             ? age
             : throw new CliException(
                 $"could not parse {text} as duration for flag endpoint-cache-ttl: time: invalid duration \"{text}\""

@@ -47,7 +47,7 @@ internal sealed class WatchCommand : LeafCommand
     private TimeSpan Debounce(CommandRun run)
     {
         var text = run.Value(_debounce);
-        return GoDuration.TryParse(text, out var debounce) && debounce >= TimeSpan.Zero
+        return FlagDuration.TryParse(text, out var debounce) && debounce >= TimeSpan.Zero
             ? debounce
             : throw new CliException($"invalid value \"{text}\" for flag -debounce: parse error");
     }

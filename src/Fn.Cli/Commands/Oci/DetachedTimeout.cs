@@ -16,7 +16,7 @@ internal static class DetachedTimeout
     public static TimeSpan Parse(string text)
     {
         var wrong = $"invalid value for --detached-timeout: {GoText.Quote(text)}";
-        if (!GoDuration.TryParse(text, out var timeout) || timeout <= TimeSpan.Zero)
+        if (!FlagDuration.TryParse(text, out var timeout) || timeout <= TimeSpan.Zero)
         {
             throw new CliException(wrong);
         }
