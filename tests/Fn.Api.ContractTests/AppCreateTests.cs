@@ -67,6 +67,19 @@ public sealed class AppCreateTests(RunningServer server)
     [InlineData("log", "invalid scheme, only [tcp, udp, unix, unixgram, tcp+tls] are supported")]
     [InlineData("tcp://f oo", "parse \\\"tcp://f oo\\\": invalid character \\\" \\\" in host name")]
     [InlineData("%zz", "parse \\\"%zz\\\": invalid URL escape \\\"%zz\\\"")]
+    [InlineData("   ", "invalid scheme, only [tcp, udp, unix, unixgram, tcp+tls] are supported")]
+    [InlineData("tcp://[::1", "parse \\\"tcp://[::1\\\": missing ']' in host")]
+    [InlineData("tcp://[::1]x", "parse \\\"tcp://[::1]x\\\": invalid port \\\"x\\\" after host")]
+    [InlineData("tcp://u p@h", "parse \\\"tcp://u p@h\\\": net/url: invalid userinfo")]
+    [InlineData("tcp://u%zz@h", "parse \\\"tcp://u%zz@h\\\": invalid URL escape \\\"%zz\\\"")]
+    [InlineData("tcp://h%41", "parse \\\"tcp://h%41\\\": invalid URL escape \\\"%41\\\"")]
+    [InlineData("tcp://f oo:x", "parse \\\"tcp://f oo:x\\\": invalid port \\\":x\\\" after host")]
+    [InlineData("tcp://h/%2", "parse \\\"tcp://h/%2\\\": invalid URL escape \\\"%2\\\"")]
+    [InlineData("tcp://h#%zz", "parse \\\"tcp://h#%zz\\\": invalid URL escape \\\"%zz\\\"")]
+    [InlineData("tcp://h:x#f", "parse \\\"tcp://h:x\\\": invalid port \\\":x\\\" after host")]
+    [InlineData("tcp://h\\u0001", "parse \\\"tcp://h\\\\x01\\\": net/url: invalid control character in URL")]
+    [InlineData(":x", "parse \\\":x\\\": missing protocol scheme")]
+    [InlineData("10.0.0.1:514", "parse \\\"10.0.0.1:514\\\": first path segment in URL cannot contain colon")]
     [InlineData("tcp://h:x", "parse \\\"tcp://h:x\\\": invalid port \\\":x\\\" after host")]
     public async Task A_bad_syslog_url_is_told_before_a_bad_shape(string url, string reason)
     {
@@ -87,6 +100,8 @@ public sealed class AppCreateTests(RunningServer server)
     [InlineData("unixgram:///dev/log")]
     [InlineData("TCP+TLS://log:6514")]
     [InlineData("tcp://a:1,udp://b:2")]
+    [InlineData("tcp://u%20p:x@[fe80::1%25eth0]:514/a?b=%zz#c")]
+    [InlineData("udp:%zz")]
     public async Task A_syslog_url_is_kept_as_sent(string url)
     {
         var answer = await _client.PostAsync("/v2/apps", $$"""{"name":"{{Given.Name()}}","syslog_url":"{{url}}"}""");

@@ -154,19 +154,6 @@ public sealed class DefectTests(RunningServer server)
     }
 
     [Fact]
-    [Spec("server 1.6", "UTC")]
-    [Spec("server 10", "D9")]
-    [Spec("server 7", "TZ")]
-    public async Task D9_times_are_utc()
-    {
-        var id = await _client.AppAsync();
-
-        var time = (await _client.GetAsync($"/v2/apps/{id}")).Json.GetProperty("created_at").GetString();
-
-        Assert.EndsWith("Z", time, StringComparison.Ordinal);
-    }
-
-    [Fact]
     [Spec("server 1.10", "config")]
     [Spec("server 10", "D16")]
     public async Task D16_the_config_of_a_function_is_always_an_object()

@@ -53,7 +53,9 @@ public sealed class ListTests(RunningServer server)
     [InlineData("&per_page=-5", 30)]
     [InlineData("&per_page=2", 2)]
     [InlineData("&per_page=101", 100)]
-    [InlineData("&per_page=99999999999", 30)]
+    [InlineData("&per_page=99999999999", 100)]
+    [InlineData("&per_page=%2B2&per_page=3", 2)]
+    [InlineData("&PER_PAGE=2", 30)]
     public async Task A_page_has_30_items_or_what_is_asked_for_up_to_100(string query, int count)
     {
         await using var own = await RunningServer.StartAsync();
@@ -77,7 +79,7 @@ public sealed class ListTests(RunningServer server)
     [InlineData("/v2/triggers?app_id=x&")]
     public async Task A_malformed_cursor_is_a_bad_request(string target)
     {
-        foreach (var cursor in (string[])["!!!", "dDE=", "YQ==", "a+b", "a/b"])
+        foreach (var cursor in (string[])["!!!", "dDE=", "YQ==", "a+b", "a/b", "dD%20E", "dDE%0A"])
         {
             var answer = await _client.GetAsync($"{target}cursor={cursor}");
 
@@ -98,6 +100,18 @@ public sealed class ListTests(RunningServer server)
 
         Assert.Equal(id, Assert.Single(found.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
         Assert.Equal("""{"items":[]}""", none.Body);
+    }
+
+    [Fact]
+    [Spec("server 1.8", "/v2/fns", "/v2/triggers")]
+    public async Task Letter_case_counts_in_the_names_of_filters()
+    {
+        var app = await _client.AppAsync();
+        await _client.FunctionAsync(app, "a");
+        await _client.FunctionAsync(app, "b");
+
+        Assert.Equal(["a", "b"], Names((await _client.GetAsync($"/v2/fns?app_id={app}&NAME=b")).Json));
+        Expect.Error(400, "Missing App ID on Trigger", await _client.GetAsync($"/v2/triggers?APP_ID={app}"));
     }
 
     [Fact]

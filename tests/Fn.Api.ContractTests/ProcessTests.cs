@@ -93,6 +93,40 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_ends_a_start_that_waits_for_its_database()
+    {
+        await using var server = ServerProcess.Run(
+            _directory,
+            ("FN_DB_URL", "postgres://fn:fn@127.0.0.1:1/fn?sslmode=disable"),
+            ("FN_DS_DB_PING_MAX_RETRIES", "1000")
+        );
+        await server.UntilLoggedAsync("attempt 1 of 1000");
+
+        await server.TerminateAsync();
+
+        Assert.Equal(0, server.ExitCode);
+        Assert.Contains("msg=Halting...", server.Log, StringComparison.Ordinal);
+        Assert.Contains("msg=\"server stopped\"", server.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("fnserver: ", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Spec("server 1.6", "UTC")]
+    [Spec("server 7", "TZ")]
+    [Spec("server 10", "D9")]
+    public async Task D9_times_are_utc_wherever_the_server_runs()
+    {
+        await using var server = await ServerProcess.StartAsync(_directory, ("TZ", "Asia/Tokyo"));
+        var before = DateTimeOffset.UtcNow.AddMilliseconds(-1); // what is told is cut to milliseconds
+
+        var answer = await new Client(server.Port).PostAsync("/v2/apps", """{"name":"a"}""");
+
+        var text = answer.Json.GetProperty("created_at").GetString()!;
+        Assert.EndsWith("Z", text, StringComparison.Ordinal);
+        Assert.InRange(DateTimeOffset.Parse(text, null), before, DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
     public async Task A_second_signal_waits_for_open_requests_no_longer_and_ends_with_0_too()
     {
         await using var server = await ServerProcess.StartAsync(_directory);

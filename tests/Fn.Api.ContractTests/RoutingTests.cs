@@ -181,6 +181,19 @@ public sealed class RoutingTests(RunningServer server)
     }
 
     [Fact]
+    [Spec("server 1.1", "HTTP/1.0 and HTTP/1.1")]
+    [Spec("server 1.14", "Host, X-Forwarded")]
+    public async Task The_host_of_the_target_goes_before_that_of_the_header()
+    {
+        var function = await _client.FunctionAsync(await _client.AppAsync());
+
+        var answer = await _client.GetAsync($"http://outside:99/v2/fns/{function}");
+
+        Expect.Success(answer);
+        Assert.Contains($"\"http://outside:99/invoke/{function}\"", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Spec("server 1.1", "header block too large")]
     public async Task A_head_below_a_mebibyte_is_taken_with_thousands_of_headers()
     {

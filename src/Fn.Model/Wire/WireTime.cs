@@ -1,12 +1,12 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Fn.Model.Wire;
 
 /// <summary>Instants on the wire and in the database: <c>2026-01-31T08:37:05.653Z</c>, always UTC, always three decimals, truncated.</summary>
 /// <remarks>Source: server specification 1.6; UTC whatever the process's zone is (D9).</remarks>
-public sealed class WireTime : JsonConverter<DateTimeOffset>
+public sealed partial class WireTime : JsonConverter<DateTimeOffset>
 {
     private const string Form = "0000-00-00T00:00:00.000Z";
 
@@ -22,17 +22,7 @@ public sealed class WireTime : JsonConverter<DateTimeOffset>
             return true;
         }
         instant = DateTimeOffset.UnixEpoch;
-        return text.Length == 0
-            || (
-                text is [_, _, _, _, '-', _, _, '-', _, _, 'T' or 't', _, _, ':', _, _, ':', _, _, .., _]
-                && (text[^1] is 'Z' or 'z' || text is [.., '+' or '-', _, _, ':', _, _])
-                && DateTimeOffset.TryParse(
-                    WithAtMostSevenDecimals(text),
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal,
-                    out instant
-                )
-            );
+        return text.Length == 0 || TryReadAny(text, out instant);
     }
 
     /// <inheritdoc/>
@@ -120,13 +110,39 @@ public sealed class WireTime : JsonConverter<DateTimeOffset>
         return number;
     }
 
-    private static string WithAtMostSevenDecimals(string text)
+    /// <summary>Reads every form. What the framework's calendar does not have, such as the year 0, becomes the nearest that it has.</summary>
+    private static bool TryReadAny(string text, out DateTimeOffset instant)
     {
-        var end = 20;
-        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        instant = default;
+        if (Rfc3339().Match(text) is not { Success: true } form)
         {
-            end++;
+            return false;
         }
-        return end > 27 ? string.Concat(text.AsSpan(0, 27), text.AsSpan(end)) : text;
+        var isYear0 = text.StartsWith("0000", StringComparison.Ordinal);
+        var day = isYear0 ? $"0004{text[4..10]}" : text[..10]; // a leap year as well
+        var milliseconds = form.Groups["decimals"].Value.PadRight(3, '0')[..3];
+        if (!TryReadOwn($"{day}T{text[11..19]}.{milliseconds}Z", out var local))
+        {
+            return false;
+        }
+        var ticks = local.UtcTicks - OffsetTicks(form.Groups["offset"].Value);
+        instant = isYear0 ? default : new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
+        return true;
     }
+
+    private static long OffsetTicks(string offset)
+    {
+        if (offset.Length == 0)
+        {
+            return 0;
+        }
+        var minutes = (Digits(offset.AsSpan(1, 2)) * 60) + Digits(offset.AsSpan(4));
+        return (offset[0] == '-' ? -minutes : minutes) * TimeSpan.TicksPerMinute;
+    }
+
+    [GeneratedRegex(
+        @"^[0-9]{4}-[0-9][0-9]-[0-9][0-9][Tt][0-9][0-9]:[0-9][0-9]:[0-9][0-9](\.(?<decimals>[0-9]{1,9}))?([Zz]|(?<offset>[+-]([01][0-9]|2[0-3]):[0-5][0-9]))\z",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Rfc3339();
 }

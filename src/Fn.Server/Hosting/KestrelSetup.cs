@@ -18,6 +18,7 @@ internal static class KestrelSetup
     {
         var head = options.MaxRequestHeaderSize + HeaderSlackBytes;
         kestrel.AddServerHeader = false;
+        kestrel.AllowHostHeaderOverride = true; // by that of a target such as http://host/path, as HTTP has it
         kestrel.Limits.MaxRequestHeadersTotalSize = head;
         kestrel.Limits.MaxRequestLineSize = head;
         kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;

@@ -31,10 +31,12 @@ internal static class ServerProgram
         {
             await using var app = ServerHost.Create(environment, extensions: extensions);
             var logger = app.Services.GetRequiredService<ILogger<ServerOptions>>();
-            using var signals = new StopSignals(logger);
-            await StartAsync(app);
+            using var signals = new StopSignals(app.Lifetime, logger);
             await using var ended = cancellationToken.Register(app.Lifetime.StopApplication);
-            await signals.RunAsync(app);
+            if (await TryStartAsync(app))
+            {
+                await signals.RunAsync(app);
+            }
             logger.Stopped();
             return 0;
         }
@@ -42,6 +44,24 @@ internal static class ServerProgram
         {
             await error.WriteLineAsync($"fnserver: {failure.Message}");
             return Failed;
+        }
+    }
+
+    /// <returns>False when it was to end before it had started.</returns>
+    private static async Task<bool> TryStartAsync(WebApplication app)
+    {
+        try
+        {
+            await StartAsync(app);
+            return true;
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or StartupException)
+        {
+            if (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return false;
+            }
+            throw;
         }
     }
 
@@ -64,11 +84,12 @@ internal static class ServerProgram
         {
             logger.NoAddress();
         }
+        app.Lifetime.ApplicationStopping.Register(logger.Halting);
         try
         {
             if (app.Services.GetService<DatastoreStartup>() is { } datastore) // none with stores of one's own
             {
-                await datastore.OpenAsync(CancellationToken.None);
+                await datastore.OpenAsync(app.Lifetime.ApplicationStopping);
             }
             await app.StartAsync();
         }
@@ -97,7 +118,6 @@ internal static class ServerProgram
         {
             logger.AdminServing(admin);
         }
-        app.Lifetime.ApplicationStopping.Register(logger.Halting);
     }
 
     /// <summary>The port that is really open.</summary>

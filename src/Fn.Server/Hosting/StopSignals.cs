@@ -4,17 +4,20 @@ namespace Fn.Server.Hosting;
 
 /// <summary>
 /// The first SIGINT or SIGTERM ends the server as soon as every open request is answered, however long that takes (server specification
-/// 4.13). A second one waits no longer: it cuts them off, and removes the containers as ever.
+/// 4.13). A second one waits no longer: it cuts them off, and removes the containers as ever. A start that still waits for something, such
+/// as its database, is given up.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _hurry = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly IHostApplicationLifetime _life;
     private readonly ILogger _logger;
     private int _signals;
 
-    public StopSignals(ILogger logger)
+    public StopSignals(IHostApplicationLifetime life, ILogger logger)
     {
+        _life = life;
         _logger = logger;
         _registrations =
         [
@@ -48,14 +51,18 @@ internal sealed class StopSignals : IDisposable
         _hurry.Dispose();
     }
 
-    // The host has registered too: it begins to stop at the first.
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _signals) == 2)
+        switch (Interlocked.Increment(ref _signals))
         {
-            _logger.HaltingAtOnce();
-            _hurry.Cancel();
+            case 1:
+                _life.StopApplication(); // the host does so too, but only once it has started
+                break;
+            case 2:
+                _logger.HaltingAtOnce();
+                _hurry.Cancel();
+                break;
         }
     }
 }

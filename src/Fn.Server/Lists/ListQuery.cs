@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Fn.Model.Errors;
 using Fn.Model.Wire;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Fn.Server.Lists;
 
@@ -12,20 +13,30 @@ internal static class ListQuery
     private const int DefaultCount = 30;
     private const int MaxCount = 100;
 
-    /// <summary>A query parameter; null when it is missing or empty.</summary>
-    public static string? Filter(HttpRequest request, string name) =>
-        request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+    /// <summary>The first query parameter of this name, in which letter case counts; null when it is missing or empty.</summary>
+    public static string? Filter(HttpRequest request, string name)
+    {
+        foreach (var parameter in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            if (parameter.DecodeName().Span.SequenceEqual(name))
+            {
+                var value = parameter.DecodeValue();
+                return value.IsEmpty ? null : value.ToString();
+            }
+        }
+        return null;
+    }
 
     /// <summary>How many items a page has; what is no number above 0 asks for the default.</summary>
     public static int Count(HttpRequest request) =>
-        int.TryParse(
+        long.TryParse(
             Filter(request, "per_page"),
             NumberStyles.AllowLeadingSign,
             CultureInfo.InvariantCulture,
             out var count
         )
         && count > 0
-            ? Math.Min(count, MaxCount)
+            ? (int)Math.Min(count, MaxCount)
             : DefaultCount;
 
     /// <summary>The text in the cursor; empty without one.</summary>
@@ -36,10 +47,13 @@ internal static class ListQuery
         {
             return "";
         }
-        return !cursor.EndsWith('=') && Base64Url.IsValid(cursor)
+        return cursor.All(IsOfBase64Url) && Base64Url.IsValid(cursor)
             ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))
             : throw RequestErrors.InvalidCursor.ToException();
     }
+
+    // The decoder takes padding and white space too.
+    private static bool IsOfBase64Url(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 
     /// <summary>A page that tells where the next begins when it is full, even if nothing follows.</summary>
     /// <param name="items">At most <paramref name="count"/>.</param>
