@@ -24,6 +24,12 @@ internal sealed record PostgresUrl(IReadOnlyDictionary<string, string> Settings)
         var (address, query) = Cut(rest.Split('#')[0], '?');
         var (authority, database) = Cut(address, '/');
         var at = authority.LastIndexOf('@'); // a password may hold one
+        if (at < 0 && IsSplitByPassword(authority, database, rest))
+        {
+            throw new DatastoreException(
+                "a /, ? or # in the user's name or password in FN_DB_URL must be written %2F, %3F or %23"
+            );
+        }
         if (at >= 0)
         {
             var (user, password) = Cut(authority[..at], ':');
@@ -54,6 +60,12 @@ internal sealed record PostgresUrl(IReadOnlyDictionary<string, string> Settings)
             ? number
             : throw new DatastoreException($"{name} in FN_DB_URL must be a whole number up to {max}, not '{text}'");
     }
+
+    // A part of the password would be taken for a port or database then, and be shown.
+    private static bool IsSplitByPassword(string authority, string database, string rest) =>
+        authority is not ['[', ..]
+        && rest.Contains('@')
+        && (database.Contains('@') || !Cut(authority, ':').After.All(char.IsAsciiDigit));
 
     private static void ReadHost(string text, Dictionary<string, string> settings)
     {

@@ -102,5 +102,22 @@ public sealed class PostgresUrlTests
         Assert.Equal(sentence, problem);
     }
 
+    [Theory]
+    [Spec("server 10", "D26")]
+    [InlineData("u:s3/cr3t@h/d")]
+    [InlineData("u:12/34@h/d")]
+    [InlineData("u:s3?cr3t@h/d")]
+    [InlineData("u:s3#cr3t@h/d")]
+    [InlineData("u/x:s3cr3t@h/d")]
+    public void A_password_that_splits_the_url_is_told_without_it(string rest)
+    {
+        var problem = DatastoreServices.Problem($"postgres://{rest}");
+
+        Assert.Equal(
+            "a /, ? or # in the user's name or password in FN_DB_URL must be written %2F, %3F or %23",
+            problem
+        );
+    }
+
     private static NpgsqlConnectionStringBuilder Read(string rest) => PostgresSettings.Build(PostgresUrl.Parse(rest));
 }
