@@ -270,7 +270,7 @@ public sealed partial class SettingCatalogueTests
         && !file.StartsWith("Fn.Server/Settings", StringComparison.Ordinal)
         && !file.Contains("/obj/", StringComparison.Ordinal);
 
-    private static string Another(string name) =>
+    internal static string Another(string name) =>
         (name, SettingCatalogue.ByName[name]) switch
         {
             ("FN_NODE_TYPE", _) => "api",

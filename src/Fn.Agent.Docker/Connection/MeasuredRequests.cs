@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Fn.Agent.Metrics;
 using Fn.Agent.Tracing;
 
@@ -21,7 +22,8 @@ internal sealed class MeasuredRequests(HttpMessageHandler inner, EngineMeter met
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            status = response.IsSuccessStatusCode
+            // An attachment goes on as a stream, which is its success.
+            status = response is { IsSuccessStatusCode: true } or { StatusCode: HttpStatusCode.SwitchingProtocols }
                 ? "ok"
                 : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             return response;

@@ -29,14 +29,15 @@ public sealed class MeasuredRequestsTests
     }
 
     [Theory]
-    [InlineData("ok")]
-    [InlineData("404")]
-    [InlineData("canceled")]
-    [InlineData("error")]
-    public async Task A_request_is_counted_by_how_it_ended(string status)
+    [InlineData("ok", "ok")]
+    [InlineData("switched", "ok")]
+    [InlineData("404", "404")]
+    [InlineData("canceled", "canceled")]
+    [InlineData("error", "error")]
+    public async Task A_request_is_counted_by_how_it_ended(string end, string status)
     {
         var meter = new EngineMeter();
-        using var client = new HttpClient(new MeasuredRequests(new Ending(status), meter, TimeProvider.System));
+        using var client = new HttpClient(new MeasuredRequests(new Ending(end), meter, TimeProvider.System));
 
         await Record.ExceptionAsync(() =>
             client.GetAsync(new Uri("http://localhost/info"), TestContext.Current.CancellationToken)
@@ -47,16 +48,17 @@ public sealed class MeasuredRequestsTests
         Assert.Equal(1, latency.Count);
     }
 
-    private sealed class Ending(string status) : HttpMessageHandler
+    private sealed class Ending(string end) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
             CancellationToken cancellationToken
         ) =>
-            status switch
+            end switch
             {
                 "canceled" => throw new OperationCanceledException(),
                 "error" => throw new HttpRequestException("refused"),
+                "switched" => Task.FromResult(new HttpResponseMessage(HttpStatusCode.SwitchingProtocols)),
                 "ok" => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)),
                 _ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound)),
             };
