@@ -27,6 +27,7 @@ public sealed class TerminalTests : IDisposable
             "^Using Container engine docker\nBuilding image terminal:0\\.0\\.1 \\.*\nFunction terminal:0\\.0\\.1 built successfully\\.\n$",
             pipe
         );
+        await DockerCommand.RemoveImagesAsync("terminal:0.0.1");
     }
 
     [ProductFact]
