@@ -7,8 +7,11 @@ namespace Fn.Agent.Pool;
 /// <param name="onServed">Told how long a call waited that got a container.</param>
 internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
 {
+    // Between the answer to the last one and the next call of the same client, nobody waits for a moment.
+    private static readonly TimeSpan LongestBreak = TimeSpan.FromMilliseconds(10);
     private readonly Queue<Waiter> _waiters = new();
     private long _backlogSince;
+    private long _lastServed;
     private int _count;
 
     /// <summary>How many wait and are still there.</summary>
@@ -17,7 +20,7 @@ internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
     /// <summary>Whether nobody waits.</summary>
     public bool IsEmpty => Count == 0;
 
-    /// <summary>Timestamp since which there has been a waiting call without a break.</summary>
+    /// <summary>Timestamp since which there has been a waiting call without a break of more than 10 ms.</summary>
     public long BacklogSince => _backlogSince;
 
     /// <summary>Adds a call at the end.</summary>
@@ -27,7 +30,7 @@ internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
         {
             _waiters.Dequeue();
         }
-        if (_waiters.Count == 0)
+        if (_waiters.Count == 0 && time.GetElapsedTime(_lastServed, now) > LongestBreak)
         {
             _backlogSince = now;
         }
@@ -50,7 +53,7 @@ internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
             {
                 continue;
             }
-            lane.CallStartedAt = time.GetTimestamp();
+            lane.CallStartedAt = _lastServed = time.GetTimestamp();
             if (waiter.TryDecide(new Acquisition(lane, Failure: null)))
             {
                 onServed(time.GetElapsedTime(waiter.Since));

@@ -8,7 +8,8 @@ namespace Fn.Agent.Scaler;
 /// when all that run are long, so are those that wait. Short calls may be slow because the machine is busy, and more containers would
 /// only make them slower: past twice the cores, those that run short calls are doubled at most, and only after the last growth has
 /// shown in calls served (<see cref="GrowthTrial"/>). A backlog that lasts longer than a start takes is no burst: it earns containers
-/// one by one, up to what the cores can run. Where a container takes several calls at once, it counts as that many. Not safe to
+/// one by one, up to what the cores can run, and past that by half as many again as long as callers feel the wait and the last growth
+/// has shown: calls that wait for something outside the machine get a container each in the end. Where a container takes several calls at once, it counts as that many. Not safe to
 /// call from two threads at once.
 /// </remarks>
 internal sealed class FunctionScaler(int cores)
@@ -19,6 +20,7 @@ internal sealed class FunctionScaler(int cores)
     private const double LeastStallMs = 250;
     private const double MostStallMs = 1000;
     private const double WakeMs = 25;
+    private const double FeltMs = 15;
     private static readonly TimeSpan FirstStart = TimeSpan.FromMilliseconds(500);
     private readonly PriorityQueue<int, double> _free = new();
     private readonly GrowthTrial _trial = new();
@@ -58,9 +60,9 @@ internal sealed class FunctionScaler(int cores)
         }
         var extra = Math.Min(Needed(demand), Allowed(demand));
         var isBurst = demand.BacklogAge <= Start || demand.Starting.Length > 0;
-        if (extra == 0 && !isBurst && demand.ContainersFor(demand.Running.Length) < cores)
+        if (extra == 0 && !isBurst)
         {
-            extra = 1;
+            extra = ForLasting(demand);
         }
         if (extra > 0)
         {
@@ -81,6 +83,20 @@ internal sealed class FunctionScaler(int cores)
             shortOnes += IsLong(elapsed) ? 0 : 1;
         }
         return shortOnes == 0 || _serviceMs < 0 || demand.Waiting * ServiceMs / shortOnes > WakeMs;
+    }
+
+    /// <summary>How many more for a backlog that lasts: up to the cores without a question, then by half while that shows.</summary>
+    private int ForLasting(in Demand demand)
+    {
+        var running = demand.ContainersFor(demand.Running.Length);
+        if (running < cores)
+        {
+            return 1;
+        }
+        var waits = demand.Waiting * ServiceMs / Math.Max(1, demand.Running.Length);
+        return waits > FeltMs && _trial.HasSoonHelped(demand.Capacity, StartMs)
+            ? Math.Clamp(running / 2, 1, demand.ContainersFor(demand.Waiting))
+            : 0;
     }
 
     private double ServiceMs => Math.Max(0, _serviceMs);

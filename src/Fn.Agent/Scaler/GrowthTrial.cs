@@ -11,8 +11,10 @@ internal sealed class GrowthTrial
 {
     private const double MostOf = 0.6;
     private const int LeastCalls = 4;
+    private const int MostRates = 5;
     private double _busyMs;
     private int _calls;
+    private int _rates;
     private Rate _before;
     private Rate _now;
 
@@ -35,6 +37,7 @@ internal sealed class GrowthTrial
     public void OnGrown()
     {
         _now = default;
+        _rates = 0;
         Forget();
     }
 
@@ -46,6 +49,7 @@ internal sealed class GrowthTrial
         if (_calls >= LeastCalls * containers && _busyMs >= startMs * containers)
         {
             _now = new Rate(containers, containers * _calls / Math.Max(_busyMs, 0.001));
+            _rates++;
             Forget();
         }
         if (_now.Containers != containers)
@@ -58,6 +62,13 @@ internal sealed class GrowthTrial
         }
         var more = ((double)containers / _before.Containers) - 1;
         return (_now.CallsPerMs / _before.CallsPerMs) - 1 >= MostOf * more;
+    }
+
+    /// <summary>As <see cref="HasHelped"/>, but what has not shown in a few rates is taken not to come: sooner or later chance would show it.</summary>
+    public bool HasSoonHelped(int containers, double startMs)
+    {
+        var isFirst = _before.Containers == 0 || _before.Containers >= containers;
+        return HasHelped(containers, startMs) && (isFirst || _rates <= MostRates);
     }
 
     private void Forget() => (_busyMs, _calls) = (0, 0);

@@ -44,6 +44,24 @@ public sealed class GrowthTrialTests
         Assert.True(trial.HasHelped(8, startMs: 100));
     }
 
+    [Fact]
+    public void What_a_growth_has_not_shown_soon_is_taken_for_chance_later()
+    {
+        var trial = Measured(containers: 4, callMs: 50);
+        trial.OnGrowing();
+        trial.OnGrown();
+
+        for (var rate = 1; rate <= 5; rate++)
+        {
+            Serve(trial, 100);
+            Assert.False(trial.HasSoonHelped(8, startMs: 100));
+        }
+        Serve(trial, 50);
+
+        Assert.False(trial.HasSoonHelped(8, startMs: 100));
+        Assert.True(trial.HasHelped(8, startMs: 100));
+    }
+
     private static GrowthTrial Measured(int containers, double callMs)
     {
         var trial = new GrowthTrial();

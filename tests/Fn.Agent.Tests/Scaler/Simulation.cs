@@ -10,6 +10,7 @@ namespace Fn.Agent.Tests.Scaler;
 internal sealed class Simulation(int cores, double startMs, int hogs = 0)
 {
     private const double TickMs = 0.25;
+    private const double LongestBreakMs = 10; // of a backlog that lasts
     private const int Room = 256; // containers that the memory has room for
     private readonly Queue<Work> _waiting = new();
     private readonly List<Work> _running = [];
@@ -18,9 +19,13 @@ internal sealed class Simulation(int cores, double startMs, int hogs = 0)
     private int _idle;
     private double _now;
     private double _backlogSince;
+    private double _lastWaiting;
 
     /// <summary>Containers started in all; none ends.</summary>
     public int Started { get; private set; }
+
+    /// <summary>Mean wait for a container in the last thousand calls, in milliseconds.</summary>
+    public double LateWaitMs => _waits.TakeLast(1000).DefaultIfEmpty().Average();
 
     /// <summary>Calls served.</summary>
     public int Served { get; private set; }
@@ -139,7 +144,11 @@ internal sealed class Simulation(int cores, double startMs, int hogs = 0)
             call.Begun = _now;
             _running.Add(call);
         }
-        _backlogSince = _waiting.Count == 0 ? _now : _backlogSince;
+        if (_waiting.Count > 0)
+        {
+            _backlogSince = _now - _lastWaiting > LongestBreakMs ? _now : _backlogSince;
+            _lastWaiting = _now;
+        }
     }
 
     private void Launch(IPolicy policy)

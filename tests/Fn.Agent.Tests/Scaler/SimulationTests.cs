@@ -49,6 +49,30 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.InRange(scaler.Started, 64, 256);
     }
 
+    [Theory] // clients, milliseconds of a start, other processes
+    [InlineData(4, 300, 0)]
+    [InlineData(64, 300, 0)]
+    [InlineData(64, 20, 0)]
+    [InlineData(64, 300, 4)]
+    public void Calls_that_sleep_for_50_ms_come_to_wait_for_less_than_that(int clients, double startMs, int hogs)
+    {
+        var scaler = Closed(clients, static () => (0.1, 50), startMs, lastsMs: 30_000, hogs);
+
+        Assert.InRange(scaler.Started, clients * 3 / 4, clients);
+        Assert.InRange(scaler.LateWaitMs, 0, 25);
+    }
+
+    [Theory]
+    [InlineData(1, 64)]
+    [InlineData(10, 64)]
+    [InlineData(50, 8)]
+    public void Calls_that_compute_get_few_containers_however_long_they_wait(double cpuMs, int clients)
+    {
+        var scaler = Closed(clients, () => (cpuMs, 0), startMs: 300, lastsMs: 30_000);
+
+        Assert.InRange(scaler.Started, 2, 8);
+    }
+
     [Fact]
     public void A_few_slow_calls_among_fast_ones_do_not_hold_these_up_for_long()
     {
