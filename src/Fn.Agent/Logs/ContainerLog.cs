@@ -12,6 +12,7 @@ internal sealed class ContainerLog : IAsyncDisposable
     private const int MaxLineBytes = 16 * 1024;
     private const int TailLines = 10;
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LineEndPatience = TimeSpan.FromMilliseconds(100);
     private readonly IContainerOutput _output;
     private readonly ContainerLogScope _scope;
     private readonly ILogger _logger;
@@ -19,6 +20,7 @@ internal sealed class ContainerLog : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly LineSplitter _standard = new(MaxLineBytes);
     private readonly LineSplitter _error = new(MaxLineBytes);
+    private Call? _printing;
     private Call? _lastCall;
     private long _callBytes;
     private volatile bool _keepsTail = true;
@@ -33,6 +35,8 @@ internal sealed class ContainerLog : IAsyncDisposable
 
     /// <summary>The call that the output belongs to; null between calls.</summary>
     public Call? Current { get; set; }
+
+    private bool HasPartialLine => _error.HasPartial || _standard.HasPartial;
 
     /// <summary>Completes at the end of the output; never fails.</summary>
     public Task Completion { get; }
@@ -82,11 +86,12 @@ internal sealed class ContainerLog : IAsyncDisposable
         {
             while (true)
             {
-                var chunk = await _output.ReadAsync(buffer, _stop.Token);
+                var chunk = await ReadNextAsync(buffer);
                 if (chunk.Count == 0)
                 {
                     break;
                 }
+                Attribute(Current);
                 var bytes = buffer.AsSpan(0, chunk.Count);
                 if (chunk.IsError)
                 {
@@ -106,6 +111,41 @@ internal sealed class ContainerLog : IAsyncDisposable
         {
             // Closed by its owner.
         }
+        Flush();
+    }
+
+    /// <summary>Waits for more; a line that the end of its call leaves without an end is given up meanwhile.</summary>
+    private async ValueTask<OutputChunk> ReadNextAsync(byte[] buffer)
+    {
+        var next = _output.ReadAsync(buffer, _stop.Token);
+        if (next.IsCompleted || !HasPartialLine)
+        {
+            return await next;
+        }
+        var read = next.AsTask();
+        while (HasPartialLine && await Task.WhenAny(read, Task.Delay(LineEndPatience, CancellationToken.None)) != read)
+        {
+            Attribute(Current);
+            if (_printing is null)
+            {
+                Flush();
+            }
+        }
+        return await read;
+    }
+
+    /// <summary>What comes next belongs to this call; what another one left without an end is a line.</summary>
+    private void Attribute(Call? call)
+    {
+        if (!ReferenceEquals(call, _printing))
+        {
+            Flush();
+            _printing = call;
+        }
+    }
+
+    private void Flush()
+    {
         _error.Flush(OnErrorLine);
         _standard.Flush(OnLine);
     }
@@ -128,7 +168,7 @@ internal sealed class ContainerLog : IAsyncDisposable
 
     private void OnLine(string line)
     {
-        if (Current is not { } call)
+        if (_printing is not { } call)
         {
             if (!_scope.IsShared || !_scope.IsHidden)
             {

@@ -9,6 +9,9 @@ internal sealed class LineSplitter(int maxLineBytes)
     private readonly byte[] _partial = new byte[maxLineBytes];
     private int _count;
 
+    /// <summary>Whether a line has begun and not ended.</summary>
+    public bool HasPartial => _count > 0;
+
     /// <summary>Adds bytes and gives each line that is complete now.</summary>
     public void Add(ReadOnlySpan<byte> bytes, Action<string> onLine)
     {

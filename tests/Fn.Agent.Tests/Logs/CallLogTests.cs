@@ -25,7 +25,7 @@ public sealed class CallLogTests
         {
             OnRequest = async (_, connection, container) =>
             {
-                container.Print("first line\nno end");
+                container.Print("first line\n");
                 container.Print([0xFF, 0xFE, (byte)'\n'], isError: true);
                 await Wait.UntilAsync(() => log!.Has("first line"), "the call's output is read while it runs");
                 await connection.WriteAsync(Answers.Ok("x"));
@@ -43,6 +43,40 @@ public sealed class CallLogTests
         Assert.Contains($"AppId={host.App.Id}", line, StringComparison.OrdinalIgnoreCase);
         Assert.Contains($"FnId={host.Function.Id}", line, StringComparison.OrdinalIgnoreCase);
         Assert.Contains($"CallId={callId}", line, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    [Spec("fdk 4.1", "64")]
+    [Spec("server 3.5", "lines of a call")]
+    public async Task A_line_without_an_end_ends_with_its_call()
+    {
+        var peer = new Peer
+        {
+            OnRequest = async (request, connection, container) =>
+            {
+                container.Print(request.Text);
+                await Wait.UntilAsync(() => container.IsOutputRead, "the call's output is read while it runs");
+                await connection.WriteAsync(Answers.Ok("x"));
+                return true;
+            },
+        };
+        await using var host = await FnHost.StartAsync(peer);
+
+        (await host.Client.PostAsync(host.InvokePath, new StringContent("one"), Cancel)).Dispose();
+        await Wait.UntilAsync(() => Count(host.Log, "one") == 1, "it is logged without another call");
+        (await host.Client.PostAsync(host.InvokePath, new StringContent("two"), Cancel)).Dispose();
+        (await host.Client.PostAsync(host.InvokePath, new StringContent("three\n"), Cancel)).Dispose();
+        await Wait.UntilAsync(() => Count(host.Log, "three") == 1, "the last line is logged");
+
+        var calls = peer.Requests.Select(static request => $" callId={request.Value("Fn-Call-Id")}");
+        Assert.All(
+            calls.Zip(["one ", "two ", "three "]),
+            call =>
+                Assert.Contains(
+                    call.First,
+                    Assert.Single(host.Log.Lines, line => line.Text.StartsWith(call.Second, Ordinal)).Text
+                )
+        );
     }
 
     [Fact]
