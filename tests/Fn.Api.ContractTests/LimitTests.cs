@@ -67,6 +67,20 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Spec("server 1.17", "undeclared length of a management request")]
+    public async Task An_undeclared_length_of_the_limit_is_taken()
+    {
+        await using var server = await RunningServer.StartAsync(("FN_MAX_REQUEST_SIZE", "100"));
+        var request =
+            "POST /v2/apps HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + $"64\r\n{"{\"name\":\"a\"}".PadRight(100)}\r\n0\r\n\r\n";
+
+        var answer = await server.Client.ExchangeAsync(Encoding.ASCII.GetBytes(request));
+
+        Expect.Success(answer);
+    }
+
+    [Fact]
     [Spec("server 1.17", "FN_REQUEST_BODY_READ_TIMEOUT")]
     public async Task A_body_that_takes_too_long_is_invalid()
     {

@@ -47,8 +47,9 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
             ResponseHeaders.CopyDirect(head, response.Headers, isUnpacked);
         }
         response.Headers[CallHeaders.CallId] = callId;
-        if (status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        if (ResponseHeaders.IsBodiless(status.Value, context.Request.Method))
         {
+            response.ContentLength = status is StatusCodes.Status205ResetContent ? 0 : null;
             return PipeWriter.Create(Stream.Null);
         }
         // The framework drops the body of an answer to HEAD by itself over HTTP/1.1, but not all of it over HTTP/2.

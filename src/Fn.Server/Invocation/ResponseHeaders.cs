@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fn.Agent.Calls;
+using Microsoft.Extensions.Primitives;
 
 namespace Fn.Server.Invocation;
 
@@ -21,7 +22,7 @@ internal static class ResponseHeaders
             var value = head.GetValueText(i);
             if (!HopHeaders.Contains(name, value, connection))
             {
-                headers.Append(name, value);
+                Add(headers, name, value);
             }
         }
     }
@@ -46,7 +47,7 @@ internal static class ResponseHeaders
                 continue; // a function does not frame our answers (D39)
             }
             hasType |= Is(bare, "Content-Type");
-            headers.Append(bare, head.GetValueText(i));
+            Add(headers, bare, head.GetValueText(i));
         }
         if (!hasType && Find(head, "Content-Type") is { } type)
         {
@@ -77,6 +78,18 @@ internal static class ResponseHeaders
     /// <summary>Whether the body is gzip as a whole.</summary>
     public static bool IsGzip(ResponseHead head) =>
         Find(head, "Content-Encoding") is { } encoding && encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether an answer of this status has no body, whatever the function sent; the framework fails on one.</summary>
+    public static bool IsBodiless(int status, string method) =>
+        status
+            is StatusCodes.Status204NoContent
+                or StatusCodes.Status205ResetContent
+                or StatusCodes.Status304NotModified
+        || (status < 300 && HttpMethods.IsConnect(method));
+
+    // The framework's Append drops empty values.
+    private static void Add(IHeaderDictionary headers, string name, string value) =>
+        headers[name] = StringValues.Concat(headers[name], value);
 
     private static string? Find(ResponseHead head, string name)
     {

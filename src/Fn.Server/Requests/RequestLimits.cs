@@ -15,8 +15,13 @@ internal sealed class RequestLimits(RequestDelegate next, ServerOptions options)
         {
             return ErrorAnswer.WriteAsync(context, RequestErrors.TooLarge(length, options.MaxRequestSize));
         }
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize =
-            options.MaxRequestSize;
+        if (
+            context.Request.ContentLength is null
+            && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true }
+        )
+        {
+            context.Request.Body = new LimitedStream(context.Request.Body, options.MaxRequestSize);
+        }
         return next(context);
     }
 }

@@ -27,7 +27,16 @@ public sealed class DirectCallTests
     public async Task A_call_reaches_the_function_and_its_answer_the_caller()
     {
         var peer = Peer.Answering(
-            Answers.Ok("hello", "X-Two: a", "x-two: b", "Fn-Http-Status: 418", "Connection: keep-alive", "Date: Mon")
+            Answers.Ok(
+                "hello",
+                "X-Two: a",
+                "x-two: b",
+                "X-Two:",
+                "X-Empty:",
+                "Fn-Http-Status: 418",
+                "Connection: keep-alive",
+                "Date: Mon"
+            )
         );
         await using var host = await FnHost.StartAsync(peer);
 
@@ -36,7 +45,8 @@ public sealed class DirectCallTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("hello", await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal(5, response.Content.Headers.ContentLength);
-        Assert.Equal(["a", "b"], response.Headers.GetValues("X-Two"));
+        Assert.Equal(["a", "b", ""], response.Headers.GetValues("X-Two"));
+        Assert.Equal([""], response.Headers.GetValues("X-Empty"));
         Assert.Equal("418", Assert.Single(response.Headers.GetValues("Fn-Http-Status")));
         Assert.Equal("Mon", Assert.Single(response.Headers.NonValidated["Date"]));
         var request = Assert.Single(peer.Requests);

@@ -94,6 +94,7 @@ public sealed class TriggerTests
                 "Fn-Http-H-Set-Cookie: b=2",
                 "Fn-Http-H-: nothing",
                 "fn-http-h-x-lower: yes",
+                "Fn-Http-H-X-Empty:",
                 "Set-Cookie: leak=1",
                 "Fn-Fdk-Version: fdk/1"
             )
@@ -106,6 +107,7 @@ public sealed class TriggerTests
         Assert.Equal("made", await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal(["a=1", "b=2"], response.Headers.GetValues("Set-Cookie"));
         Assert.Equal("yes", response.Headers.GetValues("X-Lower").Single());
+        Assert.Equal("", response.Headers.GetValues("X-Empty").Single());
         Assert.False(response.Headers.Contains("Fn-Fdk-Version"));
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.ToString());
         Assert.Equal("0", peer.Requests.Single().Value("Content-Length"));
@@ -120,6 +122,7 @@ public sealed class TriggerTests
     [InlineData("-1", 200)]
     [InlineData("418", 418)]
     [InlineData("204", 204)]
+    [InlineData("205", 205)]
     [InlineData("304", 304)]
     [InlineData("7", 502)]
     [InlineData("1000", 502)]
@@ -135,7 +138,7 @@ public sealed class TriggerTests
         Assert.Equal(
             expected switch
             {
-                204 or 304 => "",
+                204 or 205 or 304 => "",
                 502 => """{"message":"invalid function response"}""" + "\n",
                 _ => "body",
             },
@@ -188,6 +191,24 @@ public sealed class TriggerTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(method, peer.Requests.Single().Value("Fn-Http-Method"));
         Assert.Equal("POST /call HTTP/1.1", peer.Requests.Single().Line);
+    }
+
+    [Fact]
+    [Spec("server 1.2", "ANY /t")]
+    public async Task The_answer_to_a_tunnel_has_no_body()
+    {
+        var peer = Peer.Answering(Answers.Ok("body", "Fn-Http-H-X-Set: 1"));
+        await using var host = await FnHost.StartAsync(peer);
+
+        var answer = await RawClient.SendAsync(
+            host.Port,
+            "CONNECT /t/shop/hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        );
+
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("X-Set: 1\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal("CONNECT", peer.Requests.Single().Value("Fn-Http-Method"));
     }
 
     [Fact]

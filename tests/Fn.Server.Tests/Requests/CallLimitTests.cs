@@ -31,6 +31,25 @@ public sealed class CallLimitTests
     }
 
     [Fact]
+    [Spec("server 1.17", "undeclared length of a call")]
+    public async Task An_undeclared_body_of_the_limit_passes_however_small_its_chunks_are()
+    {
+        var body = new string('x', 1000);
+        await using var server = await FullServer.StartAsync(
+            Peer.Answering(static request => Answers.Ok(request.Text)),
+            [("FN_MAX_REQUEST_SIZE", "1000")]
+        );
+        var function = await server.AddFunctionAsync("f");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/invoke/{function}");
+        request.Content = new ByteByByte(body);
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await server.Client.SendAsync(request, Cancel);
+
+        Assert.Equal(body, await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
     [Spec("server 1.17", "FN_RESPONSE_WRITE_TIMEOUT")]
     public async Task A_call_that_outlasts_the_time_for_its_response_ends_with_its_connection()
     {
@@ -46,5 +65,23 @@ public sealed class CallLimitTests
         var function = await server.AddFunctionAsync("f");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => server.InvokeAsync(function));
+    }
+
+    private sealed class ByteByByte(string text) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            foreach (var character in text)
+            {
+                await stream.WriteAsync(new[] { (byte)character }, Cancel);
+                await stream.FlushAsync(Cancel);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }
