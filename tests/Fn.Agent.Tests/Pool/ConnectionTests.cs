@@ -80,7 +80,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    [Spec("fdk 4.1", "33", "34", "63")]
+    [Spec("fdk 4.1", "34", "63")]
     [Spec("server 3.3", "one connection, one request at a time")]
     public async Task Under_load_each_container_has_one_connection_and_one_call_at_a_time()
     {
@@ -111,5 +111,59 @@ public sealed class ConnectionTests
 
         Assert.Equal(1, peer.MostOpen);
         Assert.Equal(640, peer.Requests.Count);
+    }
+
+    [Fact]
+    [Spec("fdk 4.1", "33", "36")]
+    public async Task Failures_and_callers_who_leave_open_no_second_connection_and_repeat_no_call()
+    {
+        var callers = new System.Collections.Concurrent.ConcurrentDictionary<string, CancellationTokenSource>();
+        var peer = new Peer
+        {
+            OnRequest = async (request, connection, _) =>
+            {
+                switch (request.Text)
+                {
+                    case var text when Fails(text):
+                        await connection.WriteAsync("no HTTP\r\n\r\n");
+                        return false;
+                    case var text when Leaves(text):
+                        await callers[request.Text].CancelAsync();
+                        await connection.WaitForCloseAsync();
+                        return false;
+                    default:
+                        await connection.WriteAsync(Answers.Ok(request.Text));
+                        return true;
+                }
+            },
+        };
+        await using var host = await FnHost.StartAsync(peer);
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(ClientAsync));
+
+        Assert.Equal(1, peer.MostOpen);
+        Assert.Equal(192, peer.Requests.Select(static request => request.Text).Distinct().Count());
+        Assert.Equal(192, peer.Requests.Count);
+
+        static bool Fails(string body) => body.EndsWith("4/1", StringComparison.Ordinal);
+
+        static bool Leaves(string body) => body.EndsWith("7/1", StringComparison.Ordinal);
+
+        async Task ClientAsync(int client)
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var body = $"{client}/{i}";
+                using var left = callers[body] = new CancellationTokenSource();
+                var call = host.Client.PostAsync(host.InvokePath, new StringContent(body), left.Token);
+                if (Leaves(body))
+                {
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+                    continue;
+                }
+                using var response = await call;
+                Assert.Equal(Fails(body) ? 502 : 200, (int)response.StatusCode);
+            }
+        }
     }
 }
