@@ -30,19 +30,35 @@ internal sealed class CliHost
     public Ansi ErrorColours => new(Console.IsErrorTerminal && Variable("NO_COLOR") is null);
 
     /// <summary>The host of a real process.</summary>
-    public static CliHost FromProcess() =>
-        new()
+    public static CliHost FromProcess()
+    {
+        var environment = ReadEnvironment();
+        return new()
         {
             Console = CliConsole.FromProcess(),
-            Environment = ReadEnvironment(),
-            WorkingDirectory = Directory.GetCurrentDirectory(),
+            Environment = environment,
+            WorkingDirectory = FindWorkingDirectory(environment),
         };
+    }
 
     /// <summary>The value of an environment variable, or null when it is unset or empty.</summary>
     public string? Variable(string name) =>
         Environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     private bool IsOn(string name) => Variable(name) is not (null or "0" or "false");
+
+    private static string FindWorkingDirectory(Dictionary<string, string> environment)
+    {
+        try
+        {
+            return Directory.GetCurrentDirectory();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It was removed; the shell still has its name, and what needs files will say that they are not there.
+            return environment.GetValueOrDefault("PWD", Path.DirectorySeparatorChar.ToString());
+        }
+    }
 
     private static Dictionary<string, string> ReadEnvironment()
     {

@@ -54,7 +54,7 @@ internal sealed class FnHome(string directory)
         {
             path = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName; // the link stays
         }
-        var temporary = path + ".tmp";
+        var temporary = $"{path}.{Path.GetRandomFileName()}"; // other runs may write too
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

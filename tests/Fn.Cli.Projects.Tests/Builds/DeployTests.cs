@@ -100,6 +100,32 @@ public class DeployTests
     }
 
     [Fact]
+    [Spec("cli 10", "61", "68")]
+    public async Task What_the_file_does_not_name_stays_on_the_server_and_what_it_expects_is_not_checked()
+    {
+        using var bench = new CliBench();
+        using var server = new FakeFnServer();
+        server.Add("apps", new JsonObject { ["name"] = "demo" });
+        server.Add("fns", new JsonObject { ["name"] = "f", ["app_id"] = "apps-1" });
+        server.Add("triggers", new JsonObject { ["name"] = "old", ["fn_id"] = "fns-2" });
+        bench.Network = server;
+        bench.FakeEngine();
+        bench.Write(
+            "func.yaml",
+            "schema_version: 20180708\nname: f\nversion: 0.0.1\nruntime: docker\nexpects:\n  config: [{name: KEY, required: true}]\n"
+        );
+        bench.Write("Dockerfile", "FROM scratch\n");
+
+        var result = await bench.RunAsync("deploy", "--app", "demo", "--local", "--no-bump");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            "PUT /v2/fns/fns-2 {\"id\":\"fns-2\",\"image\":\"f:0.0.1\"}",
+            Assert.Single(server.Requests, static request => !request.StartsWith("GET ", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
     [Spec("cli 10", "8")]
     public async Task A_failed_build_takes_the_version_back()
     {

@@ -47,6 +47,25 @@ public class FuncFileTests
     }
 
     [Theory]
+    [InlineData("config: {<<: *base, B: own}\n", "A=base B=own")]
+    [InlineData("config: {B: own, <<: *base}\n", "A=base B=own")]
+    [InlineData("config: {<<: [*over, *base], C: own}\n", "A=base B=over C=own")]
+    [InlineData("config: {'<<': word}\n", "<<=word")]
+    public void Maps_are_merged_into_others(string config, string expected)
+    {
+        var file = FuncFileReader.Read("x: &base {A: base, B: base}\ny: &over {B: over}\n" + config);
+
+        Assert.Equal(expected, string.Join(' ', file.Config.Select(static pair => $"{pair.Key}={pair.Value}")));
+    }
+
+    [Fact]
+    public void The_version_of_a_merged_map_is_overridden() =>
+        Assert.Equal(
+            "<<: {version: 0.0.1}\nname: f\nversion: 0.0.2\n",
+            YamlEdit.Set("<<: {version: 0.0.1}\nname: f\n", "version", "0.0.2", "name")
+        );
+
+    [Theory]
     [InlineData(
         "name: a\nconfig: [1]\n",
         "yaml: unmarshal errors:\n  line 2: cannot unmarshal !!seq into map[string]string"
@@ -89,6 +108,7 @@ public class FuncFileTests
     )]
     [InlineData("{\"name\": \"f\"}", "{\"name\": \"f\", \"version\": \"0.0.2\"}")]
     [InlineData("{}", "{\"version\": \"0.0.2\"}")]
+    [InlineData("\ufeff{\n\t\"version\": \"0.0.1\"\n}\n", "\ufeff{\n\t\"version\": \"0.0.2\"\n}\n")]
     [InlineData("naïve: \"🎉\"\nversion: 0.0.1\n", "naïve: \"🎉\"\nversion: 0.0.2\n")]
     [Spec("cli 10", "7", "68")]
     public void Only_the_version_changes(string before, string after) =>

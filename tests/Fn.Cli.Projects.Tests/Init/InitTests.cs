@@ -211,6 +211,10 @@ public class InitTests
     [InlineData("init --runtime go --init-image x", "You can't supply --runtime with --init-image")]
     [InlineData("init --trigger cron", "init does not support the trigger type 'cron'.\n Permitted values are 'http'.")]
     [InlineData("init --name a:b", "Function name cannot contain a colon")]
+    [InlineData(
+        "init --runtime go --name my/fn",
+        "Function name 'my/fn' must be made of letters, digits, '.', '_' and '-', and start and end with a letter or digit"
+    )]
     [InlineData("init", "No supported files found to guess runtime, please set runtime explicitly with --runtime flag")]
     [InlineData(
         "init new",
@@ -274,7 +278,7 @@ public class InitTests
     }
 
     [Fact]
-    [Spec("cli 10", "37")]
+    [Spec("cli 10", "37", "66")]
     public async Task An_init_image_cannot_write_outside_the_function()
     {
         using var bench = new CliBench();
@@ -282,6 +286,7 @@ public class InitTests
         await using (var tar = new TarWriter(File.Create(archive)))
         {
             using var text = new MemoryStream("x"u8.ToArray());
+            await tar.WriteEntryAsync(new UstarTarEntry(TarEntryType.Directory, "good"), CliBench.Cancel);
             await tar.WriteEntryAsync(
                 new UstarTarEntry(TarEntryType.RegularFile, "../evil.txt") { DataStream = text },
                 CliBench.Cancel
@@ -292,7 +297,7 @@ public class InitTests
         var result = await bench.RunAsync("init", "--init-image", "img", "f");
 
         Assert.Equal("init-image wants to write outside the function directory: ../evil.txt", result.Failure);
-        Assert.False(File.Exists(Path.Combine(bench.Work, "evil.txt")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(bench.Work));
         Assert.Equal(["docker run --rm -e FN_FUNCTION_NAME=f img"], bench.EngineCalls);
     }
 }

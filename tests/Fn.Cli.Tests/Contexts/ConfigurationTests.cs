@@ -30,6 +30,22 @@ public sealed class ConfigurationTests
         }
     }
 
+    [Fact]
+    public async Task First_starts_at_the_same_time_do_not_disturb_each_other()
+    {
+        using var cli = new CliFixture();
+
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => Task.Run(() => cli.RunAsync("fn --version")))
+        );
+
+        Assert.All(results, static result => Assert.Equal(CliResult.Success("fn version 0.7.0\n"), result));
+        Assert.Equal(
+            [cli.ContextFile("default")],
+            Directory.EnumerateFiles(Path.GetDirectoryName(cli.ContextFile("default"))!)
+        );
+    }
+
     [Theory]
     [InlineData("instance_principal", "default", "provider: oracle-ip\nregistry: \"\"\n")]
     [InlineData(

@@ -110,7 +110,7 @@ internal static class YamlEdit
 
         public static RootKeys Read(string text)
         {
-            var parser = new Parser(new StringReader(text));
+            var parser = YamlReader.Parse(text);
             parser.Consume<StreamStart>();
             parser.Consume<DocumentStart>();
             if (!parser.TryConsume<MappingStart>(out var start))

@@ -14,7 +14,7 @@ internal static class YamlReader
     /// <exception cref="CliException">When the text is not YAML: <c>yaml: line 2: did not find …</c>.</exception>
     public static YamlItem? Read(string text)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = Parse(text);
         try
         {
             parser.Consume<StreamStart>();
@@ -34,6 +34,11 @@ internal static class YamlReader
             throw new CliException($"yaml: line {parser.Current?.End.Line ?? 1}: not readable", cause: exception);
         }
     }
+
+    /// <summary>A parser of the text, whose indexes are those of the text.</summary>
+    public static Parser Parse(string text) =>
+        // Before JSON the parser takes a byte order mark for a word.
+        new(new StringReader(text.StartsWith("\ufeff{", StringComparison.Ordinal) ? " " + text[1..] : text));
 
     /// <summary>The reason alone of a parser's message.</summary>
     public static string Words(string message)
@@ -99,10 +104,16 @@ internal static class YamlReader
         private YamlMap LoadMap(MappingStart start, int depth)
         {
             var entries = new List<KeyValuePair<string, YamlItem>>();
+            var merged = new List<KeyValuePair<string, YamlItem>>();
             while (!parser.TryConsume<MappingEnd>(out _))
             {
                 var key = Load(depth + 1);
                 var value = Load(depth + 1);
+                if (key is YamlText { IsPlain: true, Text: "<<" } && Merged(value) is { } more)
+                {
+                    merged.InsertRange(0, more);
+                    continue;
+                }
                 if (key is YamlText text)
                 {
                     entries.Add(new(text.Text, value));
@@ -110,8 +121,19 @@ internal static class YamlReader
                 }
                 throw new YamlException(new Mark(0, key.Line, 1), Mark.Empty, "a key must be a plain word or a string");
             }
-            return new(entries, (int)start.Start.Line);
+            return new([.. merged, .. entries], (int)start.Start.Line);
         }
+
+        // What '<<: *other' brings along: the last of a key wins, so the map's own entries go behind, and the first of a list last.
+        private static IEnumerable<KeyValuePair<string, YamlItem>>? Merged(YamlItem value) =>
+            value switch
+            {
+                YamlMap map => map.Entries,
+                YamlList list when list.Items.All(static item => item is YamlMap) => list
+                    .Items.Reverse()
+                    .SelectMany(static item => ((YamlMap)item).Entries),
+                _ => null,
+            };
 
         private YamlItem Remember(NodeEvent node, YamlItem item)
         {

@@ -2,8 +2,8 @@ using Fn.EndToEnd.Tests.Harness;
 
 namespace Fn.EndToEnd.Tests;
 
-/// <summary>The built command where the caller closed a standard stream.</summary>
-public sealed class ClosedStreamTests
+/// <summary>The built command where things that every program has are missing.</summary>
+public sealed class SurroundingsTests
 {
     [ProductFact]
     public async Task What_is_meant_for_a_closed_stream_goes_nowhere_else()
@@ -15,6 +15,17 @@ public sealed class ClosedStreamTests
         Assert.Equal("1\n", error);
         Assert.Equal("0\n", output);
         Assert.Contains("connection refused", input, StringComparison.Ordinal);
+    }
+
+    [ProductFact]
+    public async Task A_directory_that_was_removed_is_no_obstacle_to_commands_that_need_none()
+    {
+        var version = await RunAsync("mkdir gone; cd gone; rmdir ../gone; fn --version");
+        var build = await RunAsync("mkdir gone; cd gone; rmdir ../gone; fn build 2>&1; echo $?");
+
+        Assert.StartsWith("fn version ", version, StringComparison.Ordinal);
+        Assert.Contains("Fn: could not find function file\n", build, StringComparison.Ordinal);
+        Assert.EndsWith("\n1\n", build, StringComparison.Ordinal);
     }
 
     private static async Task<string> RunAsync(string line)
