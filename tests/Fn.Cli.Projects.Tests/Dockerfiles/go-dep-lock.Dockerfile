@@ -4,7 +4,7 @@ RUN go get -u github.com/golang/dep/cmd/dep
 ADD Gopkg.* /go/src/func/
 RUN cd /go/src/func/ && dep ensure --vendor-only
 ADD . /go/src/func/
-RUN cd /go/src/func/ && go build -o func -v
+RUN cd /go/src/func/ && GO111MODULE=auto go build -o func -v
 FROM fnproject/go:1.24
 WORKDIR /function
 COPY --from=build-stage /go/src/func/func /function/

@@ -1,7 +1,7 @@
 FROM fnproject/go:1.24-dev as build-stage
 WORKDIR /function
 ADD . /go/src/func/
-RUN cd /go/src/func/ && go build -o func -v
+RUN cd /go/src/func/ && GO111MODULE=auto go build -o func -v
 FROM fnproject/go:1.24
 WORKDIR /function
 COPY --from=build-stage /go/src/func/func /function/

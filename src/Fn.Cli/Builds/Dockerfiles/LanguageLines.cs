@@ -22,14 +22,16 @@ internal sealed record LanguageLines(IReadOnlyList<string> Build, IReadOnlyList<
 
     private static LanguageLines Go(string folder)
     {
+        // Without a go.mod newer releases build only when they are told to find out.
+        const string Compile = "RUN cd /go/src/func/ && GO111MODULE=auto go build -o func -v";
         string[] copy = ["COPY --from=build-stage /go/src/func/func /function/"];
         if (!HasFolder(folder, "vendor") && Has(folder, "Gopkg.toml"))
         {
-            return new([.. GoDep(Has(folder, "Gopkg.lock")), "RUN cd /go/src/func/ && go build -o func -v"], copy);
+            return new([.. GoDep(Has(folder, "Gopkg.lock")), Compile], copy);
         }
         if (!Has(folder, "go.mod"))
         {
-            return new(["ADD . /go/src/func/", "RUN cd /go/src/func/ && go build -o func -v"], copy);
+            return new(["ADD . /go/src/func/", Compile], copy);
         }
         string[] vendor = HasFolder(folder, "vendor") ? ["ENV GOFLAGS=\"-mod=vendor\""] : [];
         string[] build =
