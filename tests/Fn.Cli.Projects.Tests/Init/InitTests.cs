@@ -212,8 +212,8 @@ public class InitTests
     [InlineData("init --trigger cron", "init does not support the trigger type 'cron'.\n Permitted values are 'http'.")]
     [InlineData("init --name a:b", "Function name cannot contain a colon")]
     [InlineData(
-        "init --runtime go --name my/fn",
-        "Function name 'my/fn' must be made of letters, digits, '.', '_' and '-', and start and end with a letter or digit"
+        "init --runtime go --name my+fn",
+        "Function name 'my+fn' must be made of letters, digits, '.', '_' and '-', and start and end with a letter or digit"
     )]
     [InlineData("init", "No supported files found to guess runtime, please set runtime explicitly with --runtime flag")]
     [InlineData(
