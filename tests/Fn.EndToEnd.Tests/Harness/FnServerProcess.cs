@@ -129,12 +129,26 @@ internal sealed partial class FnServerProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
+            await EndWithContainersAsync();
         }
         _process.Dispose();
         // Shown when the test failed.
         TestContext.Current.TestOutputHelper?.WriteLine(Log);
+    }
+
+    /// <summary>Whatever the test left: a server that is asked removes its containers, which nobody would do after a kill.</summary>
+    private async Task EndWithContainersAsync()
+    {
+        _ = Signal(_process.Id, Terminate);
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(StopBound);
+        }
+        catch (TimeoutException)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
     }
 
     private static async Task<bool> AnswersAsync(HttpClient client, Uri ping)
