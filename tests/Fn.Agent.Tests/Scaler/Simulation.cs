@@ -103,7 +103,7 @@ internal sealed class Simulation(int cores, double startMs, int hogs = 0)
         var wanting = hogs + _starting.Count;
         foreach (var call in _running)
         {
-            wanting += call.CpuMs > 0 ? 1 : 0;
+            wanting += call.IsComputing ? 1 : 0;
         }
         var share = TickMs * Math.Min(1, (double)cores / Math.Max(1, wanting));
         _now += TickMs;
@@ -113,15 +113,15 @@ internal sealed class Simulation(int cores, double startMs, int hogs = 0)
         }
         foreach (var call in _running)
         {
-            _ = call.CpuMs > 0 ? call.CpuMs -= share : call.SleepMs -= TickMs;
+            _ = call.IsComputing ? call.CpuMs -= share : call.SleepMs -= TickMs;
         }
 
         // 2. What is done is learnt.
         var ready = _starting.FindAll(static start => start.RemainingMs <= 0);
         _starting.RemoveAll(static start => start.RemainingMs <= 0);
         ready.ForEach(start => policy.Scaler.OnStarted(TimeSpan.FromMilliseconds(_now - start.Since)));
-        var done = _running.FindAll(static call => call.CpuMs <= 0 && call.SleepMs <= 0);
-        _running.RemoveAll(static call => call.CpuMs <= 0 && call.SleepMs <= 0);
+        var done = _running.FindAll(static call => !call.IsComputing && call.SleepMs <= 0);
+        _running.RemoveAll(static call => !call.IsComputing && call.SleepMs <= 0);
         done.ForEach(call => policy.Scaler.OnServed(TimeSpan.FromMilliseconds(_now - call.Begun)));
         Served += done.Count;
 
@@ -180,6 +180,9 @@ internal sealed class Simulation(int cores, double startMs, int hogs = 0)
         public double CpuMs { get; set; }
 
         public double SleepMs { get; set; }
+
+        /// <summary>A third of a tick six times is not quite two.</summary>
+        public bool IsComputing => CpuMs > 1e-6;
 
         public double Since { get; init; }
 
