@@ -269,6 +269,7 @@ internal sealed class HotContainer : IAsyncDisposable
         {
             await ((Task)started).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        var isLeft = false;
         if (_start.EngineId is { } engineId)
         {
             try
@@ -278,6 +279,7 @@ internal sealed class HotContainer : IAsyncDisposable
             }
             catch (Exception failure) when (failure is EngineException or OperationCanceledException)
             {
+                isLeft = true;
                 _context.Logger.NotRemoved(Name, failure.Message);
             }
         }
@@ -288,6 +290,7 @@ internal sealed class HotContainer : IAsyncDisposable
         _start.Directory?.Dispose();
         _life.TryMove(ContainerState.Gone);
         _context.Containers.TryRemove(Name, out _);
+        _context.HasLeftBehind |= isLeft; // now that the reconciler would not take it for one in use
         _context.Logger.Terminated(reason, _target.App.Id, _target.Function.Id, Name);
         _context.Ledger.Release(_claim);
         Pool.OnGone(this);

@@ -47,6 +47,9 @@ internal sealed class PoolContext
     /// <summary>Frees idle containers for those who have no room.</summary>
     public RoomMaker Rooms => field ??= new RoomMaker(this);
 
+    /// <summary>Whether a container could not be removed since the <see cref="Reconciler"/> has looked last.</summary>
+    public bool HasLeftBehind { get; set; }
+
     /// <summary>Ended when the agent stops.</summary>
     public CancellationTokenSource Stopping { get; } = new();
 

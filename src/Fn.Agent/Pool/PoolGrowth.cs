@@ -45,6 +45,7 @@ internal sealed class PoolGrowth(
     public void OnReady(HotContainer container)
     {
         container.IsStarting = false;
+        waiters.OnGrown();
         _scaler.OnStarted(container.StartElapsed);
     }
 

@@ -2,21 +2,31 @@ using Fn.Agent.Engine;
 
 namespace Fn.Agent.Pool;
 
-/// <summary>Removes containers and directories that carry this server's mark and that it does not know: what a killed server left.</summary>
+/// <summary>Removes containers and directories that carry this server's mark and that it does not know: what a killed server left, and what an engine that was away kept.</summary>
 internal sealed class Reconciler(PoolContext context)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    /// <summary>Looks now and every minute. Ends when cancelled.</summary>
+    /// <summary>Looks now, every minute, and soon after a container could not be removed. Ends when cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, context.Time);
+        using var timer = new PeriodicTimer(Soon, context.Time);
         try
         {
             await RunOnceAsync(isFirst: true, cancellationToken);
+            var (lookedAt, pause) = (context.Time.GetTimestamp(), Soon);
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await RunOnceAsync(isFirst: false, cancellationToken);
+                if (context.Time.GetElapsedTime(lookedAt) < (context.HasLeftBehind ? pause : Every))
+                {
+                    continue;
+                }
+                // An engine that stays away is asked ever more seldom.
+                (lookedAt, context.HasLeftBehind) = (context.Time.GetTimestamp(), false);
+                var hasLooked = await RunOnceAsync(isFirst: false, cancellationToken);
+                context.HasLeftBehind |= !hasLooked;
+                pause = hasLooked ? Soon : TimeSpan.FromSeconds(Math.Min(pause.TotalSeconds * 2, Every.TotalSeconds));
                 ClosePools();
             }
         }
@@ -26,8 +36,11 @@ internal sealed class Reconciler(PoolContext context)
         }
     }
 
-    public async Task RunOnceAsync(bool isFirst, CancellationToken cancellationToken)
+    /// <summary>Looks once.</summary>
+    /// <returns>False when the engine could not be asked.</returns>
+    public async Task<bool> RunOnceAsync(bool isFirst, CancellationToken cancellationToken)
     {
+        var hasLooked = true;
         try
         {
             var options = context.Options;
@@ -47,12 +60,14 @@ internal sealed class Reconciler(PoolContext context)
         }
         catch (EngineException failure)
         {
+            hasLooked = false;
             context.Logger.ReconcileFailed(failure.Message);
         }
         if (isFirst)
         {
             context.Directories.RemoveLeftovers();
         }
+        return hasLooked;
     }
 
     private async Task<int> RemoveAsync(string label, string value, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
     /// <summary>Whether nobody waits.</summary>
     public bool IsEmpty => Count == 0;
 
-    /// <summary>Timestamp since which there has been a waiting call without a break of more than 10 ms.</summary>
+    /// <summary>Timestamp since which there has been a waiting call without a break of more than 10 ms, nor a container more.</summary>
     public long BacklogSince => _backlogSince;
 
     /// <summary>Adds a call at the end.</summary>
@@ -39,6 +39,9 @@ internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
         _waiters.Enqueue(waiter);
         return waiter;
     }
+
+    /// <summary>There is one container more: only what waits in spite of it is a backlog.</summary>
+    public void OnGrown() => _backlogSince = time.GetTimestamp();
 
     /// <summary>One who waited waits no longer; safe from any thread.</summary>
     public void OnDecided() => Interlocked.Decrement(ref _count);

@@ -6,7 +6,7 @@ internal readonly ref struct Demand
     /// <summary>Calls without a container.</summary>
     public required int Waiting { get; init; }
 
-    /// <summary>For how long there has been a waiting call without a break.</summary>
+    /// <summary>For how long there has been a waiting call, with the containers that there are.</summary>
     public required TimeSpan BacklogAge { get; init; }
 
     /// <summary>Calls that one container takes at once.</summary>

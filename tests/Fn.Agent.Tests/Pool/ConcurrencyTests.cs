@@ -151,6 +151,10 @@ public sealed class ConcurrencyTests
 
         await left.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
+        await Wait.UntilAsync(
+            () => host.Context.Containers.Values.Single().Lanes.Taken == 2,
+            "the server knows that the caller has left"
+        );
         calls = [.. calls, .. await held.RunAsync(host, 2)];
         await held.FinishAsync(calls);
 

@@ -126,6 +126,7 @@ internal sealed class Simulation(int cores, double startMs, int hogs = 0)
         Served += done.Count;
 
         // 3. What is free takes what waits; the rest is looked at.
+        _backlogSince = ready.Count > 0 ? _now : _backlogSince;
         _idle += ready.Count + done.Count;
         Dispatch();
         if (!policy.LooksAtArrivals || Math.Abs(_now % 200) < TickMs)

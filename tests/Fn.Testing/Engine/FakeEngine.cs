@@ -27,6 +27,9 @@ public sealed class FakeEngine : IContainerEngine
     /// <summary>Runs before a container is thawed; throw to refuse.</summary>
     public Func<FakeContainer, Task> OnThaw { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Runs before a container is removed; throw to refuse.</summary>
+    public Action<string> OnRemove { get; set; } = static _ => { };
+
     /// <summary>Whether lists and the question who it is fail.</summary>
     public bool IsDown { get; set; }
 
@@ -124,6 +127,7 @@ public sealed class FakeEngine : IContainerEngine
     public ValueTask RemoveAsync(string containerId, CancellationToken cancellationToken)
     {
         using var move = Move(containerId, "remove");
+        OnRemove(containerId);
         if (_containers.TryRemove(containerId, out var container))
         {
             container.IsRemoved = true;
