@@ -94,6 +94,12 @@ public enum NodeType
 
     /// <summary>Management only.</summary>
     Api,
+
+    /// <summary>Calls, which it has runners run.</summary>
+    Lb,
+
+    /// <summary>Containers, for load balancers.</summary>
+    PureRunner,
 }
 
 /// <summary>How a log line looks.</summary>

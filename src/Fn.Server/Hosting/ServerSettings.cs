@@ -58,15 +58,21 @@ internal static class ServerSettings
         {
             case "api":
                 return NodeType.Api;
-            case "lb" or "pure-runner":
-                reader.Fail(
-                    $"FN_NODE_TYPE={reader.Text("FN_NODE_TYPE")} is not offered by this version: use full, or api for a node without functions"
-                );
-                return NodeType.Full;
+            case "lb":
+                FailNotYet(reader);
+                return NodeType.Lb;
+            case "pure-runner":
+                FailNotYet(reader);
+                return NodeType.PureRunner;
             default:
                 return NodeType.Full;
         }
     }
+
+    private static void FailNotYet(SettingsReader reader) =>
+        reader.Fail(
+            $"FN_NODE_TYPE={reader.Text("FN_NODE_TYPE")} is not offered by this version: use full, or api for a node without functions"
+        );
 
     private static LogFormat ReadLogFormat(SettingsReader reader)
     {
