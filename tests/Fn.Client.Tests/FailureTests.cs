@@ -88,6 +88,44 @@ public sealed class FailureTests
         Assert.Equal(message, failure.Message);
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"items\":[1]}")]
+    public async Task A_success_that_is_JSON_of_another_kind_is_a_failure(string body)
+    {
+        using var server = new StubServer().Answer(HttpStatusCode.OK, body);
+        using var client = server.CreateClient();
+
+        var failure = await Assert.ThrowsAsync<FnConnectionException>(() => CallAsync(client, "list apps"));
+
+        Assert.EndsWith(
+            "/v2/apps\": the answer is JSON, but not what an Fn server answers",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_list_that_leads_back_to_a_page_ends()
+    {
+        const string Page = """{"next_cursor":"Yg","items":[{"name":"a"}]}""";
+        using var server = new StubServer().Answer(HttpStatusCode.OK, Page).Answer(HttpStatusCode.OK, Page);
+        using var client = server.CreateClient();
+        var count = 0;
+
+        var failure = await Assert.ThrowsAsync<FnConnectionException>(async () =>
+        {
+            await foreach (var app in client.Apps.ListAsync(null, null, Cancel))
+            {
+                count++;
+            }
+        });
+
+        Assert.Equal((2, "the server's list has no end: it leads back to cursor Yg"), (count, failure.Message));
+    }
+
     [Fact]
     public async Task A_name_that_is_nowhere_is_named()
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fn.Cli.Contexts;
 using Fn.Cli.Output;
+using Fn.Cli.Providers.Standard;
 
 namespace Fn.Cli.Commands;
 
@@ -174,7 +175,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         {
             _ = run.Client;
         }
-        catch (CliException)
+        catch (CliException e) when (e is not NoAddressException)
         {
             page();
             throw;

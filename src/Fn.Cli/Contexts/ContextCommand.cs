@@ -31,12 +31,12 @@ internal abstract class ContextCommand : LeafCommand
     }
 
     /// <summary>Writes the name of the current context.</summary>
-    protected static void WriteCurrent(CommandRun run, string name)
-    {
-        var config = run.Configuration.ConfigFile;
-        config[ConfigurationKeys.CurrentContext] = name;
-        FnHome.Write(run.Home.ConfigFile, config);
-    }
+    protected static void WriteCurrent(CommandRun run, string name) =>
+        Change(run.Home.ConfigFile, ConfigurationKeys.CurrentContext, name);
+
+    /// <summary>Sets a key of a settings file, or with null removes it; all else in it stays.</summary>
+    protected static void Change(string file, string key, string? value) =>
+        FnHome.Write(file, FileFault.Naming(file, () => SettingsEdit.Change(File.ReadAllText(file), key, value)));
 
     /// <summary>The contexts that have a file, in order of name.</summary>
     protected static IReadOnlyList<string> Names(CommandRun run) =>

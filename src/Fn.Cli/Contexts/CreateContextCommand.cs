@@ -36,7 +36,7 @@ internal sealed class CreateContextCommand : ContextCommand
                 [ConfigurationKeys.ApiUrl] = apiUrl,
                 [ConfigurationKeys.Provider] = run.Value(_provider),
                 [ConfigurationKeys.Registry] = run.Value(_registry) ?? "",
-            }
+            }.ToText()
         );
         run.Out.Write($"Successfully created context: {name} \n");
         return Task.FromResult(ExitCodes.Success);

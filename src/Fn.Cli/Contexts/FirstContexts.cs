@@ -11,7 +11,8 @@ internal sealed class FirstContexts(CliHost host)
     private readonly string? _tenancy = host.Variable("OCI_CLI_TENANCY");
 
     /// <summary>Name of the context that is in use at first.</summary>
-    public string Current => IsShell && _region is not null && _tenancy is not null ? _region : DefaultName;
+    public string Current =>
+        IsShell && _tenancy is not null && _region is not null && FnHome.IsContextName(_region) ? _region : DefaultName;
 
     private bool IsShell => _auth == "instance_obo_user";
 

@@ -9,6 +9,7 @@ namespace Fn.Cli.Contexts;
 internal sealed class FlatYaml
 {
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<AnchorName, string> _anchors = [];
 
     /// <summary>The keys and values in key order.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
@@ -20,11 +21,7 @@ internal sealed class FlatYaml
         set => _values[key] = value;
     }
 
-    /// <summary>Drops a key.</summary>
-    /// <returns>False when it was not there.</returns>
-    public bool Remove(string key) => _values.Remove(key);
-
-    /// <summary>Reads a text. Nested maps get keys joined by dots; their order and comments are not kept.</summary>
+    /// <summary>Reads a text. Nested maps get keys joined by dots; lists are left out.</summary>
     /// <exception cref="FormatException">Not YAML, or not a map; the message starts with <c>yaml:</c>.</exception>
     public static FlatYaml Parse(string text)
     {
@@ -84,6 +81,17 @@ internal sealed class FlatYaml
             else if (parser.TryConsume<Scalar>(out var scalar))
             {
                 _values[key] = scalar is { Style: ScalarStyle.Plain, Value: "~" or "null" } ? "" : scalar.Value;
+                if (!scalar.Anchor.IsEmpty)
+                {
+                    _anchors[scalar.Anchor] = _values[key];
+                }
+            }
+            else if (parser.TryConsume<AnchorAlias>(out var alias))
+            {
+                if (_anchors.TryGetValue(alias.Value, out var same))
+                {
+                    _values[key] = same;
+                }
             }
             else
             {

@@ -25,9 +25,6 @@ internal sealed class FnConfiguration
     /// <summary>Why the context cannot be used, for commands that need one; null when all is well.</summary>
     public CliException? ContextFault { get; private init; }
 
-    /// <summary>The settings that hold for all contexts, as they stand in the file.</summary>
-    public FlatYaml ConfigFile => _config;
-
     /// <summary>Prefix of image names; null when not set.</summary>
     public string? Registry => Find(ConfigurationKeys.Registry);
 
@@ -66,7 +63,9 @@ internal sealed class FnConfiguration
     /// <summary>The failure of a context that has no file; nothing is changed by it.</summary>
     public static CliException ContextNotFound(FnHome home, string name) =>
         new(
-            $"Context {name} not found: there is no file {home.ContextFile(name)}",
+            FnHome.IsContextName(name)
+                ? $"Context {name} not found: there is no file {home.ContextFile(name)}"
+                : $"'{name}' cannot be the name of a context: it takes letters, digits, '_' and '-'",
             "See 'fn list contexts' for those there are, and 'fn use context <context-name>' to choose one."
         );
 

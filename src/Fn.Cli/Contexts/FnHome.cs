@@ -30,9 +30,12 @@ internal sealed class FnHome(string directory)
     /// <summary>The file of a context, whether it exists or not.</summary>
     public string ContextFile(string name) => Path.Combine(ContextsDirectory, name + ".yaml");
 
-    /// <summary>Whether the name is that of a file of its own; one with a path in it would lead to other files.</summary>
-    public bool HasContext(string name) =>
-        !name.AsSpan().ContainsAny('/', '\\', '\0') && File.Exists(ContextFile(name));
+    /// <summary>Whether a context can have this name; one with a path in it would lead to other files.</summary>
+    public static bool IsContextName(string name) =>
+        name is not ("" or "." or "..") && !name.AsSpan().ContainsAny('/', '\\', '\0');
+
+    /// <summary>Whether there is a context of this name.</summary>
+    public bool HasContext(string name) => IsContextName(name) && File.Exists(ContextFile(name));
 
     /// <summary>Creates what is missing, and never touches what is there.</summary>
     /// <exception cref="CliException">A directory or file cannot be made; the message has the form of the bootstrap errors.</exception>
@@ -48,7 +51,7 @@ internal sealed class FnHome(string directory)
     }
 
     /// <summary>Writes a settings file that only its owner can read, since it may hold a token.</summary>
-    public static void Write(string path, FlatYaml values)
+    public static void Write(string path, string text)
     {
         if (new FileInfo(path).LinkTarget is not null)
         {
@@ -62,7 +65,7 @@ internal sealed class FnHome(string directory)
         }
         using (var writer = new StreamWriter(temporary, options))
         {
-            writer.Write(values.ToText());
+            writer.Write(text);
         }
         File.Move(temporary, path, overwrite: true);
     }
@@ -103,7 +106,7 @@ internal sealed class FnHome(string directory)
         }
         try
         {
-            Write(path, content());
+            Write(path, content().ToText());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

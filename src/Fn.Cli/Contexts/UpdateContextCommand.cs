@@ -19,14 +19,14 @@ internal sealed class UpdateContextCommand : ContextCommand
             throw new CliException("No context currently in use", "Choose one with 'fn use context <context-name>'.");
         }
         var file = RequireFile(run, name);
-        var values = Read(file);
+        var values = Read(file).Values;
         if (run.Value(_delete))
         {
-            if (!values.Remove(key))
+            if (!values.ContainsKey(key))
             {
                 throw new CliException($"Context file does not contain key: {key}");
             }
-            FnHome.Write(file, values);
+            Change(file, key, value: null);
             run.Out.Write($"Current context deleted {key} \n");
             return Task.FromResult(ExitCodes.Success);
         }
@@ -38,8 +38,7 @@ internal sealed class UpdateContextCommand : ContextCommand
         {
             ApiUrlRule.Check(value);
         }
-        values[key] = value;
-        FnHome.Write(file, values);
+        Change(file, key, value);
         run.Out.Write($"Current context updated {key} with {value}\n");
         return Task.FromResult(ExitCodes.Success);
     }

@@ -49,7 +49,8 @@ internal static class YamlScalar
                 && text.Count(static c => c == '.') < 2
             : text is "=";
 
-    private static string Quote(string text)
+    /// <summary>In double quotes.</summary>
+    public static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');
         foreach (var c in text)

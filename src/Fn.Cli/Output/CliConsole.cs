@@ -28,6 +28,9 @@ internal sealed class CliConsole
     /// <summary>Whether a person reads standard error: only then may it carry hints, colours and progress.</summary>
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>How many columns the terminal behind standard error has now; null when that is not known.</summary>
+    public Func<int?> ErrorColumns { get; init; } = static () => null;
+
     /// <summary>The streams of the process.</summary>
     public static CliConsole FromProcess()
     {
@@ -42,6 +45,7 @@ internal sealed class CliConsole
             ReadLine = StandardInput.ReadLine,
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
+            ErrorColumns = TerminalSize.Columns,
         };
     }
 

@@ -9,7 +9,7 @@ internal static class WorkingFolder
     {
         if (string.IsNullOrEmpty(option))
         {
-            return host.WorkingDirectory;
+            return Check(host.WorkingDirectory, host.WorkingDirectory);
         }
         return Check(Path.GetFullPath(Path.Combine(host.WorkingDirectory, option)), option);
     }

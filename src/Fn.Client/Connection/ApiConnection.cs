@@ -32,12 +32,19 @@ internal sealed class ApiConnection : IDisposable
         var text = await SendAsync(operation, path, body, cancellationToken).ConfigureAwait(false);
         try
         {
-            return JsonSerializer.Deserialize(text, type) ?? throw new JsonException("the answer is null");
+            if (JsonSerializer.Deserialize(text, type) is { } answer)
+            {
+                return answer;
+            }
         }
-        catch (JsonException e)
+        catch (JsonException)
         {
-            throw NoJson(text, e);
+            using var document = Parse(text);
         }
+        throw new FnConnectionException(
+            $"{CallOf(operation.Method, _address + "/v2" + path)}: the answer is JSON, but not what an Fn server answers",
+            cause: null
+        );
     }
 
     /// <summary>Calls the API and returns the body of a successful answer.</summary>
@@ -52,7 +59,7 @@ internal sealed class ApiConnection : IDisposable
         using var request = new HttpRequestMessage(operation.Method, url);
         if (!string.IsNullOrEmpty(_options.Token))
         {
-            HeaderLines.Add(request.Headers, "Authorization", "Bearer " + _options.Token, CallOf(request, url));
+            HeaderLines.Add(request.Headers, "Authorization", "Bearer " + _options.Token, CallOf(request.Method, url));
         }
         if (body is not null)
         {
@@ -97,7 +104,7 @@ internal sealed class ApiConnection : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var (method, call) = (request.Method, CallOf(request, url));
+        var (method, call) = (request.Method, CallOf(request.Method, url));
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         try
@@ -121,11 +128,8 @@ internal sealed class ApiConnection : IDisposable
         }
     }
 
-    private static string CallOf(HttpRequestMessage request, string url)
-    {
-        var method = request.Method.Method;
-        return $"{method[0]}{method[1..].ToLowerInvariant()} \"{ServerAddress.WithoutPassword(url)}\"";
-    }
+    private static string CallOf(HttpMethod method, string url) =>
+        $"{method.Method[0]}{method.Method[1..].ToLowerInvariant()} \"{ServerAddress.WithoutPassword(url)}\"";
 
     private static FnApiException Refusal(ApiOperation operation, int status, string mediaType, byte[] body)
     {

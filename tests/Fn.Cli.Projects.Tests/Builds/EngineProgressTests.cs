@@ -67,6 +67,38 @@ public sealed class EngineProgressTests
     }
 
     [Fact]
+    public async Task A_narrow_terminal_gets_lines_that_fit_into_it_also_when_it_changes()
+    {
+        var time = new FakeTimeProvider();
+        using var bench = new CliBench
+        {
+            IsTerminal = true,
+            Time = time,
+            Columns = 40,
+        };
+        bench.Variables["NO_COLOR"] = "1";
+
+        var result = await bench.RunAsync(async host =>
+        {
+            await using var progress = EngineProgress.Start(host, "Building image reg/f:0.0.1");
+            progress.Observe("Step 1/2 : FROM scratch");
+            bench.Columns = 20;
+            time.Advance(TimeSpan.FromSeconds(1));
+            return 0;
+        });
+
+        Assert.Equal(
+            [
+                "Building image reg/f:0.0.1 ",
+                "Building image reg/f:0.0.1 Step 1/2 0 s",
+                "Building i… Ste 1 s",
+                $"Building image reg/f:0.0.1 1 s\n",
+            ],
+            result.Error.Split('\r')
+        );
+    }
+
+    [Fact]
     public async Task Without_a_terminal_there_is_a_dot_a_second()
     {
         var time = new FakeTimeProvider();

@@ -39,6 +39,9 @@ internal sealed class CliBench : IDisposable
     /// <summary>Whether both outputs count as terminals.</summary>
     public bool IsTerminal { get; set; }
 
+    /// <summary>How wide the terminal is.</summary>
+    public int? Columns { get; set; }
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>The command lines that the stand-in engine was called with, with the bench's paths replaced.</summary>
@@ -98,6 +101,7 @@ internal sealed class CliBench : IDisposable
                 ReadLine = static () => null,
                 IsOutputTerminal = IsTerminal,
                 IsErrorTerminal = IsTerminal,
+                ErrorColumns = () => Columns,
             },
             Environment = Variables,
             WorkingDirectory = Work,

@@ -94,8 +94,8 @@ public sealed class ContextCommandTests
             await cli.RunAsync("fn inspect context")
         );
         Assert.Equal(
-            CliResult.Envelope("no Fn server is configured: api-url is not set"),
-            (await cli.RunAsync("fn list apps")).Error
+            CliResult.Failure("no Fn server is configured: api-url is not set"),
+            await cli.RunAsync("fn list apps")
         );
     }
 
@@ -151,20 +151,45 @@ public sealed class ContextCommandTests
     }
 
     [Theory]
-    [InlineData("fn --context ../config list apps")]
-    [InlineData("fn use context ../config")]
-    [InlineData("fn delete context ../config")]
-    public async Task A_name_with_a_path_is_no_context(string line)
+    [InlineData("fn --context ../config list apps", "../config")]
+    [InlineData("fn --context ../config update context registry x", "../config")]
+    [InlineData("fn use context /etc", "/etc")]
+    [InlineData("fn use context a/b", "a/b")]
+    [InlineData("fn use context .", ".")]
+    [InlineData("fn inspect context ../config", "../config")]
+    [InlineData("fn delete context ../config", "../config")]
+    public async Task A_name_with_a_path_is_no_context(string line, string name)
     {
         using var cli = new CliFixture();
 
         var result = await cli.RunAsync(line);
 
         Assert.Equal(
-            CliResult.Failure($"Context ../config not found: there is no file {cli.ContextFile("../config")}"),
+            CliResult.Failure($"'{name}' cannot be the name of a context: it takes letters, digits, '_' and '-'"),
             result
         );
         Assert.True(File.Exists(cli.ConfigFile));
+    }
+
+    [Fact]
+    public async Task What_a_person_wrote_into_a_file_stays()
+    {
+        using var cli = new CliFixture();
+        await cli.PrepareAsync("fn create context c2");
+        await File.WriteAllTextAsync(cli.ContextFile("c2"), "# mine\nhosts: [a]\nregistry: me # hub\n", Cancel);
+        await File.AppendAllTextAsync(cli.ConfigFile, "# all of them\n", Cancel);
+
+        await cli.PrepareAsync("fn use context c2", "fn update context registry you", "fn update context token t");
+
+        Assert.Equal(
+            "# mine\nhosts: [a]\nregistry: you # hub\ntoken: t\n",
+            await File.ReadAllTextAsync(cli.ContextFile("c2"), Cancel)
+        );
+        Assert.EndsWith(
+            "current-context: c2\n# all of them\n",
+            await File.ReadAllTextAsync(cli.ConfigFile, Cancel),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -214,6 +239,8 @@ public sealed class ContextCommandTests
             StringComparison.Ordinal
         );
     }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
 }

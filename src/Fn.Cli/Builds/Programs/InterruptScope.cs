@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fn.Cli.Builds.Programs;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a cancelled token, so that work under way can clean up behind itself.</summary>
+/// <summary>Turns Ctrl-C, SIGTERM and a closed terminal into a cancelled token, so that work under way can clean up behind itself.</summary>
 internal sealed class InterruptScope : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -12,7 +12,7 @@ internal sealed class InterruptScope : IDisposable
     public InterruptScope(CancellationToken cancellationToken)
     {
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, Interrupt));
         }

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Fn.Cli.Builds.Programs;
 
-/// <summary>Keeps the last lines of one or more outputs.</summary>
+/// <summary>Keeps the last lines of one or more outputs, without their colours: they are shown in places that may have none.</summary>
 /// <param name="capacity">How many lines are kept.</param>
-internal sealed class OutputTail(int capacity)
+internal sealed partial class OutputTail(int capacity)
 {
     private readonly Queue<string> _lines = new(capacity);
 
@@ -24,7 +25,7 @@ internal sealed class OutputTail(int capacity)
                 {
                     _lines.Dequeue();
                 }
-                _lines.Enqueue(line);
+                _lines.Enqueue(Colour.Replace(line, ""));
             }
         }
     }
@@ -37,4 +38,7 @@ internal sealed class OutputTail(int capacity)
             return [.. _lines];
         }
     }
+
+    [GeneratedRegex(@"\e\[[0-9;]*m", RegexOptions.None, 1000)]
+    private static partial Regex Colour { get; }
 }

@@ -8,16 +8,16 @@ namespace Fn.Cli.Builds.Progress;
 /// </summary>
 internal sealed class EngineProgress : IAsyncDisposable
 {
-    // What every terminal shows without a break.
-    private const int Width = 79;
+    // A terminal breaks a line behind its last column, and a line of more than this is hard to read.
+    private const int LongestLine = 79;
     private const int LongestTitle = 60;
+    private const int RoomForTime = 8; // "… 9999 s"
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private readonly Lock _drawing = new();
     private readonly EngineActivity _activity = new();
     private readonly CliHost _host;
     private readonly string _title;
-    private readonly string _shortTitle;
     private readonly long _start;
     private readonly ITimer _timer;
     private int _drawn;
@@ -27,15 +27,15 @@ internal sealed class EngineProgress : IAsyncDisposable
         _host = host;
         _title = title;
         _start = host.Time.GetTimestamp();
-        // A line that the terminal breaks cannot be drawn again in its place.
-        _shortTitle =
-            host.Console.IsErrorTerminal && title.Length > LongestTitle ? title[..(LongestTitle - 1)] + "…" : title;
-        _drawn = _shortTitle.Length + 1;
-        host.Console.Error.Write($"{_shortTitle} ");
+        var shown = host.Console.IsErrorTerminal ? ShortTitle(Width) : title;
+        _drawn = shown.Length + 1;
+        host.Console.Error.Write($"{shown} ");
         _timer = host.Time.CreateTimer(_ => Tick(), state: null, Period, Period);
     }
 
     private TextWriter Error => _host.Console.Error;
+
+    private int Width => Math.Min(LongestLine, (_host.Console.ErrorColumns() ?? LongestLine + 1) - 1);
 
     /// <summary>Writes the title, such as <c>Building image f:0.0.1</c>, to standard error and starts ticking.</summary>
     public static EngineProgress Start(CliHost host, string title) => new(host, title);
@@ -76,7 +76,7 @@ internal sealed class EngineProgress : IAsyncDisposable
         {
             if (_host.Console.IsErrorTerminal)
             {
-                Draw(_title, "");
+                Draw(_title, "", Width);
             }
             Error.Write('\n');
         }
@@ -107,17 +107,28 @@ internal sealed class EngineProgress : IAsyncDisposable
         }
     }
 
-    private void Draw(string activity) => Draw(_shortTitle, activity);
+    // A line that the terminal breaks cannot be drawn again in its place.
+    private string ShortTitle(int width)
+    {
+        var room = Math.Clamp(width - RoomForTime, 1, LongestTitle);
+        return _title.Length > room ? _title[..(room - 1)] + "…" : _title;
+    }
 
-    private void Draw(string title, string activity)
+    private void Draw(string activity)
+    {
+        var width = Width; // which changes when the window does
+        Draw(ShortTitle(width), activity, width);
+    }
+
+    private void Draw(string title, string activity, int width)
     {
         var seconds = (int)_host.Time.GetElapsedTime(_start).TotalSeconds;
         var end = string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
-        var room = Width - title.Length - end.Length - 2;
+        var room = width - title.Length - end.Length - 2;
         var shown = activity.Length > room ? activity[..Math.Max(0, room)].TrimEnd() : activity;
         var middle = shown.Length == 0 ? "" : _host.ErrorColours.Cyan(shown) + " ";
         var length = title.Length + 1 + (shown.Length == 0 ? 0 : shown.Length + 1) + end.Length;
-        Error.Write($"\r{title} {middle}{end}{new string(' ', Math.Max(0, _drawn - length))}");
+        Error.Write($"\r{title} {middle}{end}{new string(' ', Math.Max(0, Math.Min(_drawn, width) - length))}");
         _drawn = length;
     }
 }

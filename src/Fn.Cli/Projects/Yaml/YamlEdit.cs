@@ -1,6 +1,3 @@
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
-
 namespace Fn.Cli.Projects.Yaml;
 
 /// <summary>Changes one value of the root mapping of a YAML or JSON text and leaves every other character as it is.</summary>
@@ -32,14 +29,14 @@ internal static class YamlEdit
 
     private static string Edit(string text, string key, string value, ReadOnlySpan<string> after)
     {
-        var root = RootKeys.Read(text);
-        if (root.Find(key) is { } existing)
+        var root = YamlRootKeys.Read(text);
+        if (root.FindText(key) is { } existing)
         {
             return Replace(text, existing, value, root.IsFlow);
         }
         foreach (var anchor in after)
         {
-            if (root.Find(anchor) is { } entry)
+            if (root.FindText(anchor) is { } entry)
             {
                 return InsertBehind(text, root, entry, key, value);
             }
@@ -47,7 +44,7 @@ internal static class YamlEdit
         return InsertFirst(text, root, key, value);
     }
 
-    private static string Replace(string text, RootKey entry, string value, bool isFlow)
+    private static string Replace(string text, YamlRootKey entry, string value, bool isFlow)
     {
         var written = text[entry.ValueStart..entry.ValueEnd];
         if (written.Length == 0)
@@ -55,7 +52,7 @@ internal static class YamlEdit
             var space = entry.ValueStart > 0 && text[entry.ValueStart - 1] is ' ' or '\t' ? "" : " ";
             return text.Insert(entry.ValueStart, space + Quote(value, isFlow));
         }
-        var content = entry.Text.Trim();
+        var content = entry.Text!.Trim();
         var at = content.Length == 0 ? -1 : written.LastIndexOf(content, StringComparison.Ordinal);
         var replacement = at >= 0 ? written[..at] + value + written[(at + content.Length)..] : Quoted(written, value);
         return string.Concat(text.AsSpan(0, entry.ValueStart), replacement, text.AsSpan(entry.ValueEnd));
@@ -65,7 +62,7 @@ internal static class YamlEdit
 
     private static string Quote(string value, bool isFlow) => isFlow ? $"\"{value}\"" : value;
 
-    private static string InsertBehind(string text, RootKeys root, RootKey entry, string key, string value)
+    private static string InsertBehind(string text, YamlRootKeys root, YamlRootKey entry, string key, string value)
     {
         if (root.IsFlow)
         {
@@ -80,7 +77,7 @@ internal static class YamlEdit
             : text.Insert(end, $"{indent}{key}: {value}{newLine}");
     }
 
-    private static string InsertFirst(string text, RootKeys root, string key, string value)
+    private static string InsertFirst(string text, YamlRootKeys root, string key, string value)
     {
         if (root.IsFlow)
         {
@@ -89,62 +86,5 @@ internal static class YamlEdit
         }
         var line = root.Start == 0 ? 0 : text.LastIndexOf('\n', root.Start - 1) + 1;
         return text.Insert(line, $"{new string(' ', root.Indent)}{key}: {value}{NewLine(text)}");
-    }
-
-    /// <summary>Where a key of the root mapping stands: indexes into the text.</summary>
-    private sealed record RootKey(string Text, int ValueStart, int ValueEnd);
-
-    private sealed class RootKeys
-    {
-        private readonly Dictionary<string, RootKey> _entries = new(StringComparer.Ordinal);
-
-        public bool IsFlow { get; private init; }
-
-        public int Start { get; private init; }
-
-        public int Indent { get; private init; }
-
-        public int Count => _entries.Count;
-
-        public RootKey? Find(string key) => _entries.GetValueOrDefault(key);
-
-        public static RootKeys Read(string text)
-        {
-            var parser = YamlReader.Parse(text);
-            parser.Consume<StreamStart>();
-            parser.Consume<DocumentStart>();
-            if (!parser.TryConsume<MappingStart>(out var start))
-            {
-                throw new CliException("yaml: the function file must be a mapping of keys to values");
-            }
-            var keys = new RootKeys
-            {
-                IsFlow = start.Style == MappingStyle.Flow,
-                Start = (int)start.Start.Index,
-                Indent = (int)start.Start.Column - 1,
-            };
-            while (!parser.TryConsume<MappingEnd>(out _))
-            {
-                keys.ReadEntry(parser);
-            }
-            return keys;
-        }
-
-        private void ReadEntry(Parser parser)
-        {
-            var key = parser.Current as Scalar;
-            parser.SkipThisAndNestedEvents();
-            var value = parser.Current!;
-            var content = value as Scalar;
-            parser.SkipThisAndNestedEvents();
-            if (key is not null && content is not null)
-            {
-                _entries[key.Value] = new(content.Value, (int)content.Start.Index, (int)content.End.Index);
-            }
-            else if (key is not null)
-            {
-                _entries.Remove(key.Value);
-            }
-        }
     }
 }

@@ -45,12 +45,7 @@ internal sealed class StandardProvider : IProvider
     /// <exception cref="CliException">There is no <c>api-url</c>, or it is none.</exception>
     public static StandardProvider Create(FnConfiguration configuration, CliHost host)
     {
-        var url =
-            configuration.ApiUrl
-            ?? throw new CliException(
-                "no Fn server is configured: api-url is not set",
-                "Choose a context with 'fn use context <context-name>', or set FN_API_URL."
-            );
+        var url = configuration.ApiUrl ?? throw new NoAddressException();
         try
         {
             return new StandardProvider(host, ServerAddress.Parse(url), configuration.Find(ConfigurationKeys.Token));

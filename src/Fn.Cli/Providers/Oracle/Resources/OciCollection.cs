@@ -55,8 +55,13 @@ internal sealed class OciCollection(OciConnection connection, TimeProvider time,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        var seen = new HashSet<string?>(StringComparer.Ordinal);
         do
         {
+            if (!seen.Add(page))
+            {
+                throw new CliException($"the service's list has no end: it leads back to page {page}");
+            }
             var answer = await connection.SendAsync(HttpMethod.Get, query(page), null, null, cancellationToken);
             foreach (var item in OciJson.Items(answer.Body))
             {
