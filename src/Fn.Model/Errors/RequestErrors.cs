@@ -22,6 +22,13 @@ public static class RequestErrors
             RetryAfter = TimeSpan.FromSeconds(5),
         };
 
+    /// <summary>503, on a load balancer: the node that has the definitions does not answer.</summary>
+    public static FnError ApiUnavailable { get; } =
+        new(503, "The API node is not available, try again shortly", Blame.Platform)
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        };
+
     /// <summary>400: a value is longer than its column; SQLite has no such bound.</summary>
     public static FnError ValueTooLong { get; } =
         new(400, "A value is longer than the database of this server keeps", Blame.Caller);
@@ -37,6 +44,14 @@ public static class RequestErrors
     /// <summary>405: the path exists for another method.</summary>
     public static FnError MethodNotAllowed(string method, string path) =>
         new(405, $"Method not allowed: {method} {path}", Blame.Caller);
+
+    /// <summary>413, on a load balancer: a body of no declared length turned out to be over the limit.</summary>
+    public static FnError BodyTooLarge(long maxBytes) =>
+        new(
+            413,
+            string.Create(CultureInfo.InvariantCulture, $"Body too large for this server, > max {maxBytes}"),
+            Blame.Caller
+        );
 
     /// <summary>413: the declared length is over <c>FN_MAX_REQUEST_SIZE</c>.</summary>
     public static FnError TooLarge(long length, long maxBytes) =>

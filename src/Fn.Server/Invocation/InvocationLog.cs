@@ -12,7 +12,7 @@ internal static partial class InvocationLog
     [LoggerMessage(
         1303,
         LogLevel.Warning,
-        "Functions are called as they were known before, because the data store does not answer: {Reason}"
+        "Functions are called as they were known before, because nobody says what they are now: {Reason}"
     )]
     public static partial void ServedStale(this ILogger logger, string reason);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Fn.Datastore.Changes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fn.Server.Invocation;
 
@@ -10,9 +11,10 @@ public static class InvocationServices
     extension(IServiceCollection services)
     {
         /// <summary>Adds what <c>MapFnInvocation</c> needs.</summary>
-        /// <remarks>The caller adds the stores, an invoker, an id generator and a clock. Headers are Latin-1 from then on, so that any byte passes.</remarks>
+        /// <remarks>The caller adds the stores, or else an <c>IDefinitions</c> before this, an invoker, an id generator and a clock. Headers are Latin-1 from then on, so that any byte passes.</remarks>
         public IServiceCollection AddFnInvocation()
         {
+            services.TryAddSingleton<IDefinitions, StoredDefinitions>();
             services.AddSingleton<FunctionDirectory>();
             services.AddSingleton<LookupCaches>();
             services.AddSingleton<IChangeObserver>(static provider => provider.GetRequiredService<LookupCaches>());

@@ -18,7 +18,7 @@ public sealed class FunctionDirectoryTests
     {
         _stores.Add(Some.App(), Some.Function(Some.App()), Some.Trigger(Some.Function(Some.App())));
         _caches = new(_time, NullLogger<LookupCaches>.Instance);
-        _directory = new(_stores, _stores, _stores, _caches);
+        _directory = new(new StoredDefinitions(_stores, _stores, _stores), _caches);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
