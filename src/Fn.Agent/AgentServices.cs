@@ -19,7 +19,7 @@ public static class AgentServices
     extension(IServiceCollection services)
     {
         /// <summary>Adds <see cref="IInvoker"/> over containers of this node.</summary>
-        /// <remarks>The caller adds an <see cref="IContainerEngine"/>, an <see cref="IdGenerator"/>, and where there is one an <see cref="IKeptFunctions"/>.</remarks>
+        /// <remarks>The caller adds an <see cref="IContainerEngine"/>, an <see cref="IdGenerator"/>, and where there is one an <see cref="IKeptFunctions"/> and an <see cref="ICallHook"/>.</remarks>
         public IServiceCollection AddFnAgent()
         {
             services.AddSingleton<IConfigureOptions<AgentOptions>, AgentOptionsBinder>();
@@ -41,6 +41,9 @@ public static class AgentServices
         }
     }
 
+    /// <summary>Whether an <see cref="IInvoker"/> is the agent's own, which asks the <see cref="ICallHook"/>.</summary>
+    public static bool IsAgent(ServiceDescriptor invoker) => invoker.ImplementationType == typeof(LocalInvoker);
+
     private static AgentOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<AgentOptions>>().Value;
 
@@ -59,6 +62,7 @@ public static class AgentServices
             Time = provider.GetRequiredService<TimeProvider>(),
             Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Fn.Agent"),
             Metrics = provider.GetRequiredService<AgentMetrics>(),
+            Hook = provider.GetService<ICallHook>(),
             Cores = (int)Math.Max(1, machine.CpuMillis / 1000),
         };
     }

@@ -12,7 +12,7 @@ internal sealed class FixedExchange : ICallExchange
 
     public PipeReader RequestBody { get; } = PipeReader.Create(Stream.Null);
 
-    public void OnAcquired() { }
+    public void OnAcquired(ICallContainer container) { }
 
     public void WriteHeaders(IHeaderSink sink)
     {

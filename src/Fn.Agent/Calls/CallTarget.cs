@@ -24,8 +24,14 @@ public sealed class CallTarget(App app, Function function)
     /// <remarks>Calls whose extensions differ never share a container. Source: server specification 9.7.</remarks>
     public IReadOnlyDictionary<string, string> Extensions { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>CPU of one container in thousandths of a core; 0 sets no limit. The API cannot set it, a load balancer can.</summary>
+    public long CpuMillis { get; init; }
+
+    /// <summary>Whether its containers have no network.</summary>
+    public bool HasNoNetwork { get; init; }
+
     /// <summary>Equal for calls that may share containers: 64 hexadecimal digits. Source: server specification 4.1.</summary>
-    public string Key => _key ??= TargetKey.Of(App, Function, Extensions);
+    public string Key => _key ??= TargetKey.Of(this);
 
     /// <summary>Memory that one container takes, in bytes.</summary>
     public long MemoryBytes => checked((long)Function.Memory * 1024 * 1024);
@@ -43,11 +49,12 @@ public sealed class CallTarget(App app, Function function)
 
     private Dictionary<string, string> MakeEnvironment()
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (Function.Name.Length > 0) // a runner is not told it
         {
-            ["FN_FN_NAME"] = Function.Name,
-            ["FN_APP_NAME"] = App.Name,
-        };
+            environment["FN_FN_NAME"] = Function.Name;
+        }
+        environment["FN_APP_NAME"] = App.Name;
         Overlay(environment, App.Config);
         Overlay(environment, Function.Config);
         environment["FN_MEMORY"] = Function.Memory.ToString(CultureInfo.InvariantCulture);

@@ -17,7 +17,8 @@ public interface ICallExchange
     PipeReader RequestBody { get; }
 
     /// <summary>A container is reserved for this call and it is about to run.</summary>
-    void OnAcquired();
+    /// <param name="container">Which.</param>
+    void OnAcquired(ICallContainer container);
 
     /// <summary>Writes the headers for the function, without framing, <c>Host</c>, <c>Fn-Call-Id</c> and <c>Fn-Deadline</c>.</summary>
     void WriteHeaders(IHeaderSink sink);

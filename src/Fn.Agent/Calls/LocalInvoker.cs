@@ -54,7 +54,7 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
                 return OnEnded(call, acquired.Failure!, arrived);
             }
             var acquiredAt = context.Time.GetTimestamp();
-            exchange.OnAcquired();
+            exchange.OnAcquired(lane.Container);
             var isUsable = false;
             try
             {

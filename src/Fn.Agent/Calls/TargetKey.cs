@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Fn.Model.Apps;
-using Fn.Model.Functions;
 
 namespace Fn.Agent.Calls;
 
@@ -10,8 +8,9 @@ namespace Fn.Agent.Calls;
 /// <remarks>Source: server specification 4.1. The digest of the image is compared by the pool, which alone learns it.</remarks>
 internal static class TargetKey
 {
-    public static string Of(App app, Function function, IReadOnlyDictionary<string, string> extensions)
+    public static string Of(CallTarget target)
     {
+        var (app, function) = (target.App, target.Function);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Text(hash, app.Id);
         Text(hash, app.SyslogUrl ?? "");
@@ -21,7 +20,7 @@ internal static class TargetKey
         Number(hash, (uint)function.IdleTimeout);
         Number(hash, 0u); // tmpfs size, which the API cannot set
         Number(hash, function.Memory);
-        Number(hash, 0ul); // CPU quota, which the API cannot set
+        Number(hash, (ulong)target.CpuMillis);
         Text(hash, "");
         foreach (var (name, value) in Merge(app.Config, function.Config))
         {
@@ -36,10 +35,14 @@ internal static class TargetKey
         }
         Text(hash, app.Name); // the container is told both names
         Text(hash, function.Name);
-        foreach (var (name, value) in extensions.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in target.Extensions.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
             Text(hash, name);
             Text(hash, value);
+        }
+        if (target.HasNoNetwork)
+        {
+            Text(hash, "no network");
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

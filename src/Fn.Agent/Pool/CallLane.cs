@@ -65,7 +65,11 @@ internal sealed class CallLane(
         ExchangeEnd end;
         using (Spans.Start("agent_dispatch_httpstream", call, ActivityKind.Client))
         {
-            end = await client.SendAsync(call, exchange, timeout, cancellationToken);
+            end = await (
+                context.Hook is { } hook
+                    ? SendAsync(hook, call, exchange, cancellationToken)
+                    : client.SendAsync(call, exchange, timeout, cancellationToken)
+            );
         }
         log?.Current = null;
         if (log is null && ReferenceEquals(end.Outcome, CallOutcome.CallerLeft))
@@ -85,6 +89,22 @@ internal sealed class CallLane(
             Container.Fault = "it sent more than the answer";
         }
         return Container.TryEndCall(end.KeepsContainer) ? end : end with { KeepsContainer = false };
+    }
+
+    private async ValueTask<ExchangeEnd> SendAsync(
+        ICallHook hook,
+        Call call,
+        ICallExchange exchange,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await hook.BeforeCallAsync(call, Container, cancellationToken) is { } refusal)
+        {
+            return new ExchangeEnd(refusal) { KeepsContainer = true };
+        }
+        var end = await client.SendAsync(call, exchange, timeout, cancellationToken);
+        await hook.AfterCallAsync(call, Container, end.Outcome, cancellationToken);
+        return end;
     }
 
     /// <summary>Closes the connection, if no call is on it; the next call opens another.</summary>

@@ -29,6 +29,8 @@ internal static class ContainerSpecs
             IsUnprivileged = !options.IsPrivileged,
             HasReadOnlyRoot = !options.HasWritableRoot,
             MemoryBytes = target.MemoryBytes,
+            CpuMillis = target.CpuMillis,
+            Network = target.HasNoNetwork ? "none" : null,
             MaxPids = options.MaxPids,
             Ulimits = Ulimits(options),
             MaxFsSizeMb = options.MaxFsSizeMb,

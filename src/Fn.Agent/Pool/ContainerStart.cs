@@ -33,16 +33,21 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
     /// <summary>How long it took from the image being there to the socket.</summary>
     public TimeSpan Elapsed { get; private set; }
 
+    /// <summary>How long its parts took, as far as it has come.</summary>
+    public StartTimes Times { get; private set; }
+
     /// <returns>Null when the function listens; else what its caller is told.</returns>
     public async Task<CallOutcome?> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
+            var asked = context.Time.GetTimestamp();
             if (await FindImageAsync(cancellationToken) is { } refused)
             {
                 return refused;
             }
             var begun = context.Time.GetTimestamp();
+            Times = new StartTimes { Pull = context.Time.GetElapsedTime(asked, begun) };
             var failure = await MakeAsync(cancellationToken);
             Elapsed = context.Time.GetElapsedTime(begun);
             return failure;
@@ -87,6 +92,7 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
     private async Task<CallOutcome?> MakeAsync(CancellationToken cancellationToken)
     {
         // 1. The directory, watched before anything can write into it.
+        var begun = context.Time.GetTimestamp();
         move(ContainerState.Creating);
         Directory = context.Directories.Create();
         using var watch = context.Watcher.Watch(Directory.Path);
@@ -94,7 +100,13 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
         // 2. The container; when asking for one fails it may exist all the same, under its name.
         EngineId = name;
         var spec = ContainerSpecs.Make(context, target, name, Directory);
+        var prepared = context.Time.GetTimestamp();
         EngineId = await context.Engine.CreateAsync(spec, cancellationToken);
+        Times = Times with
+        {
+            Prepare = context.Time.GetElapsedTime(begun, prepared),
+            Create = context.Time.GetElapsedTime(prepared),
+        };
 
         // 3. Its output, opened before the start so that nothing is lost.
         var output = await context.Engine.OpenOutputAsync(EngineId, cancellationToken);
@@ -108,9 +120,12 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
 
         // 4. The process, and its socket or its end.
         move(ContainerState.Starting);
+        var starting = context.Time.GetTimestamp();
         await context.Engine.StartAsync(EngineId, cancellationToken);
         Exit = context.Engine.WaitForExitAsync(EngineId, CancellationToken.None);
-        return await WaitForSocketAsync(watch, Directory.Path, cancellationToken);
+        var failure = await WaitForSocketAsync(watch, Directory.Path, cancellationToken);
+        Times = Times with { Init = context.Time.GetElapsedTime(starting) };
+        return failure;
     }
 
     private async Task<CallOutcome?> WaitForSocketAsync(

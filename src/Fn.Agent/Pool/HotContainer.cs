@@ -11,7 +11,7 @@ namespace Fn.Agent.Pool;
 /// claimed it is the matter of <see cref="ContainerRest"/>. <see cref="RemoveAsync"/> may be called at any time, by anybody, more
 /// than once.
 /// </remarks>
-internal sealed class HotContainer : IAsyncDisposable
+internal sealed class HotContainer : ICallContainer, IAsyncDisposable
 {
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(1);
@@ -49,7 +49,7 @@ internal sealed class HotContainer : IAsyncDisposable
 
     public string? ImageId => _start.ImageId;
 
-    /// <summary>The engine's id; null before the engine was asked for one.</summary>
+    /// <inheritdoc/>
     public string? EngineId => _start.EngineId;
 
     /// <summary>The ways into it; used when it is ready.</summary>
@@ -62,6 +62,8 @@ internal sealed class HotContainer : IAsyncDisposable
 
     /// <summary>Timestamp of becoming idle.</summary>
     public long IdleSince => _rest.Since;
+
+    public StartTimes StartTimes => _start.Times;
 
     /// <summary>How long the start took without the pull.</summary>
     public TimeSpan StartElapsed => _start.Elapsed;
@@ -78,7 +80,7 @@ internal sealed class HotContainer : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether it has run a call to its end.</summary>
+    /// <inheritdoc/>
     public bool HasServed { get; private set; }
 
     /// <summary>Whether it is on its way to its first call. Under the pool's lock.</summary>
@@ -202,7 +204,6 @@ internal sealed class HotContainer : IAsyncDisposable
     public static void Remove(List<HotContainer> containers, string reason) =>
         containers.ForEach(container => _ = container.RemoveAsync(reason));
 
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await RemoveAsync("disposed");

@@ -32,6 +32,9 @@ internal sealed class PoolContext
 
     public required int Cores { get; init; }
 
+    /// <summary>Who stands between containers and their calls; null for nobody.</summary>
+    public ICallHook? Hook { get; init; }
+
     /// <summary>Random for each start of the server, 32 hexadecimal digits.</summary>
     public string Instance { get; } = Guid.NewGuid().ToString("N");
 

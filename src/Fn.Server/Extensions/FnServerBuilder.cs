@@ -1,3 +1,5 @@
+using Fn.Agent;
+using Fn.Agent.Calls;
 using Fn.Agent.Engine;
 using Fn.Datastore;
 using Fn.Datastore.Apps;
@@ -21,6 +23,8 @@ public sealed partial class FnServerBuilder
     private readonly List<IFunctionListener> _functions = [];
     private readonly List<ITriggerListener> _triggers = [];
     private readonly List<ICallListener> _calls = [];
+    private readonly List<ICallWrapper> _wrappers = [];
+    private readonly List<CallOverride> _overrides = [];
     private readonly List<FnMiddleware> _all = [];
     private readonly List<FnMiddleware> _api = [];
     private readonly List<FnMiddleware> _invocation = [];
@@ -65,6 +69,20 @@ public sealed partial class FnServerBuilder
         return AddIf(_calls, listener) | isAny
             ? this
             : throw new ArgumentException($"{listener.GetType()} implements no listener", nameof(listener));
+    }
+
+    /// <summary>Adds a step that edits calls before they ask for a container; the first added comes first.</summary>
+    public FnServerBuilder OverrideCalls(CallOverride edit)
+    {
+        _overrides.Add(edit);
+        return this;
+    }
+
+    /// <summary>Adds a step around each call in its container; only a node that runs containers has such.</summary>
+    public FnServerBuilder WrapCalls(ICallWrapper wrapper)
+    {
+        _wrappers.Add(wrapper);
+        return this;
     }
 
     /// <summary>Adds middleware around every request; the first added is the outermost.</summary>
@@ -127,7 +145,7 @@ public sealed partial class FnServerBuilder
     public FnServerBuilder UseAnnotator(Func<IEndpointAnnotator, IEndpointAnnotator> replace) =>
         ConfigureServices(services => services.Decorate<IEndpointAnnotator>((_, own) => replace(own)));
 
-    /// <summary>Adds or replaces services, such as <see cref="Agent.Calls.IInvoker"/>, after the server's own are registered.</summary>
+    /// <summary>Adds or replaces services, such as <see cref="IInvoker"/>, after the server's own are registered.</summary>
     public FnServerBuilder ConfigureServices(Action<IServiceCollection> configure)
     {
         _services.Add(configure);
@@ -184,11 +202,33 @@ public sealed partial class FnServerBuilder
         {
             services.Decorate<ITriggerStore>((_, store) => new ListeningTriggerStore(store, _triggers));
         }
-        if (_calls.Count > 0)
+        ApplyCalls(services);
+    }
+
+    // Without any of these, calls know nothing of them.
+    private void ApplyCalls(IServiceCollection services)
+    {
+        if (_calls.Count + _overrides.Count + _wrappers.Count == 0)
         {
-            services.Decorate<Agent.Calls.IInvoker>(
-                (made, invoker) =>
-                    new ListeningInvoker(invoker, _calls, made.GetRequiredService<ILogger<ListeningInvoker>>())
+            return;
+        }
+        services.AddSingleton(made => new CallSteps(
+            _overrides,
+            _calls,
+            _wrappers,
+            made.GetRequiredService<ILogger<CallSteps>>()
+        ));
+        var hasHook =
+            services.LastOrDefault(static known => known.ServiceType == typeof(IInvoker)) is { } invoker
+            && AgentServices.IsAgent(invoker);
+        if (hasHook)
+        {
+            services.AddSingleton<ICallHook>(static made => made.GetRequiredService<CallSteps>());
+        }
+        if (_calls.Count + _overrides.Count > 0)
+        {
+            services.Decorate<IInvoker>(
+                (made, invoker) => new ListeningInvoker(invoker, made.GetRequiredService<CallSteps>(), hasHook)
             );
         }
     }

@@ -1,14 +1,12 @@
 using Fn.Agent.Calls;
-using Fn.Model.Errors;
 
 namespace Fn.Server.Extensions;
 
-/// <summary>An invoker with listeners around its calls.</summary>
-internal sealed class ListeningInvoker(
-    IInvoker invoker,
-    IReadOnlyList<ICallListener> listeners,
-    ILogger<ListeningInvoker> logger
-) : IInvoker
+/// <summary>An invoker with the steps of extensions around its calls.</summary>
+/// <param name="invoker">What runs them.</param>
+/// <param name="steps">The steps.</param>
+/// <param name="hasHook">Whether the invoker itself says when a call has its container; else a call begins when it is asked for.</param>
+internal sealed class ListeningInvoker(IInvoker invoker, CallSteps steps, bool hasHook) : IInvoker
 {
     public async ValueTask<CallOutcome> InvokeAsync(
         Call call,
@@ -16,50 +14,13 @@ internal sealed class ListeningInvoker(
         CancellationToken cancellationToken
     )
     {
-        await Task.Yield(); // the thread of the connection must not wait, and listeners may
-        try
+        (call, var end) = await steps.OverrideAsync(call, cancellationToken);
+        if (!hasHook)
         {
-            foreach (var listener in listeners)
-            {
-                call = await listener.BeforeCallAsync(call, cancellationToken);
-            }
+            end ??= await steps.BeginAsync(call, cancellationToken);
         }
-        catch (FnException refusal)
-        {
-            return CallOutcome.Stopped(refusal.Error);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return CallOutcome.CallerLeft;
-        }
-        catch (Exception defect)
-        {
-            logger.CallListenerFailed(defect, call.Id);
-            return CallOutcome.Stopped(RequestErrors.Internal);
-        }
-        var outcome = await invoker.InvokeAsync(call, exchange, cancellationToken);
-        await Task.Yield();
-        foreach (var listener in listeners)
-        {
-            await TellEndAsync(listener, call, outcome, cancellationToken);
-        }
-        return outcome;
-    }
-
-    private async ValueTask TellEndAsync(
-        ICallListener listener,
-        Call call,
-        CallOutcome outcome,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await listener.AfterCallAsync(call, outcome, cancellationToken);
-        }
-        catch (Exception defect)
-        {
-            logger.CallListenerFailed(defect, call.Id);
-        }
+        end ??= await invoker.InvokeAsync(call, exchange, cancellationToken);
+        await steps.EndAsync(call, end, cancellationToken);
+        return end;
     }
 }

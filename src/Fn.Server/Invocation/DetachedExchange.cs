@@ -40,7 +40,7 @@ internal sealed class DetachedExchange : ICallExchange
     public void Forget() => _registration.Dispose();
 
     /// <inheritdoc/>
-    public void OnAcquired()
+    public void OnAcquired(ICallContainer container)
     {
         Forget();
         _acquired.TrySetResult();

@@ -16,7 +16,7 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
     public PipeReader RequestBody => context.Request.BodyReader;
 
     /// <inheritdoc/>
-    public void OnAcquired() { }
+    public void OnAcquired(ICallContainer container) { }
 
     /// <inheritdoc/>
     public void OnRequestSent() { }

@@ -94,7 +94,7 @@ public sealed class ReplacementTests
     {
         var engine = new FakeEngine { Script = new Peer().RunAsync };
         await using var server = await ExtendedServer.StartAsync(
-            builder => builder.UseEngine(_ => engine).Listen(new Tenants()),
+            builder => builder.UseEngine(_ => engine).OverrideCalls(Tenants.Edit),
             new Peer()
         );
         var (_, fnId, _) = await server.AddAllAsync();
@@ -153,11 +153,11 @@ public sealed class ReplacementTests
         public Trigger Annotate(HttpRequest request, Trigger trigger, App? app) => own.Annotate(request, trigger, app);
     }
 
-    private sealed class Tenants : ICallListener
+    private static class Tenants
     {
         public static string Current { get; set; } = "";
 
-        public ValueTask<Call> BeforeCallAsync(Call call, CancellationToken cancellationToken)
+        public static ValueTask<Call> Edit(Call call, CancellationToken cancellationToken)
         {
             var target = new CallTarget(call.Target.App, call.Target.Function)
             {
