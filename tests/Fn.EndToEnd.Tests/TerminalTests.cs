@@ -31,6 +31,22 @@ public sealed class TerminalTests : IDisposable
     }
 
     [ProductFact]
+    public async Task A_narrow_terminal_is_not_written_beyond_its_edge()
+    {
+        await WriteProjectAsync("FROM scratch\nCOPY func.yaml /\n");
+
+        var shown = await OnTerminalAsync("stty cols 44; NO_COLOR=1 fn build --no-cache");
+
+        var drawn = shown
+            .Split('\r')
+            .Where(static line => line.StartsWith("Building", StringComparison.Ordinal))
+            .ToList();
+        Assert.Contains(drawn, static line => line.Contains(" Step ", StringComparison.Ordinal));
+        Assert.All(drawn, static line => Assert.InRange(line.Length, 1, 43));
+        await DockerCommand.RemoveImagesAsync("terminal:0.0.1");
+    }
+
+    [ProductFact]
     public async Task A_push_counts_its_layers_on_a_terminal_only()
     {
         await using var registry = await LocalRegistry.StartAsync();

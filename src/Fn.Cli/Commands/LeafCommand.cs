@@ -17,6 +17,9 @@ internal abstract class LeafCommand
     /// <summary>Position from which on a token that starts with <c>-</c> and is no known flag is a value (a config value such as <c>-5</c>).</summary>
     public virtual int DashValuesFrom => int.MaxValue;
 
+    /// <summary>The way out when an app, function or trigger is not there and no other has a name like it.</summary>
+    public virtual string UnknownNameHint => "Names are exact; 'fn list' shows what there is.";
+
     /// <summary>Does the work; the required arguments are there.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     /// <exception cref="CliException">What the user is told.</exception>

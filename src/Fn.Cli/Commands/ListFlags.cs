@@ -32,6 +32,10 @@ internal sealed class ListFlags
                 break;
             }
             items.Add(item);
+            if (items.Count == number && !run.Host.Console.IsErrorTerminal)
+            {
+                break; // nobody would read that there are more, so the server is not asked
+            }
         }
         return items;
     }

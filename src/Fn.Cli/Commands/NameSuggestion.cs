@@ -8,8 +8,6 @@ namespace Fn.Cli.Commands;
 /// <summary>Guesses which app or function was meant by a name that does not exist.</summary>
 internal static class NameSuggestion
 {
-    private const string Otherwise = "Names are exact; 'fn list' shows what there is.";
-
     /// <summary>Runs a command; on a terminal a name that was not found is followed by the one that is near.</summary>
     /// <exception cref="CliException">As for the command, and for such a name.</exception>
     public static async Task<int> RunAsync(LeafCommand command, CommandRun run, CancellationToken cancellationToken)
@@ -20,13 +18,14 @@ internal static class NameSuggestion
         }
         catch (FnLookupException e) when (run.Host.Console.IsErrorTerminal) // a script is not made to wait for more requests
         {
-            throw new CliException(e.Message, await HintAsync(run, e, cancellationToken), e);
+            throw new CliException(e.Message, await HintAsync(run, e, command.UnknownNameHint, cancellationToken), e);
         }
     }
 
     private static async Task<string> HintAsync(
         CommandRun run,
         FnLookupException failure,
+        string otherwise,
         CancellationToken cancellationToken
     )
     {
@@ -37,11 +36,11 @@ internal static class NameSuggestion
         try
         {
             var near = Spelling.Nearest(failure.Name, await NamesAsync(run, failure.Kind, cancellationToken));
-            return near is null ? Otherwise : $"Did you mean '{near}'?";
+            return near is null ? otherwise : $"Did you mean '{near}'?";
         }
         catch (FnClientException)
         {
-            return Otherwise;
+            return otherwise;
         }
     }
 

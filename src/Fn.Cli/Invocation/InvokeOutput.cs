@@ -35,10 +35,15 @@ internal sealed class InvokeOutput(CliHost host)
         }
         var bytes = new MemoryStream();
         await body.CopyToAsync(bytes, cancellationToken);
-        if (Message(bytes.ToArray()) is { } message)
+        if (Member(bytes.ToArray(), "message") is { } message)
         {
             var writer = fail ? host.Console.Error : output;
             writer.WriteLine($"Error invoking function. status: {(int)answer.StatusCode} message: {message}");
+            if (host.Console.IsErrorTerminal && Member(bytes.ToArray(), "detail") is { } detail)
+            {
+                output.Flush();
+                host.Console.Error.WriteLine(detail.TrimEnd('\n')); // what the container wrote before it ended
+            }
             return;
         }
         bytes.Position = 0;
@@ -99,16 +104,16 @@ internal sealed class InvokeOutput(CliHost host)
                 )
         );
 
-    private static string? Message(byte[] body)
+    private static string? Member(byte[] body, string name)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
             return
                 document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("message", out var message)
-                && message.ValueKind == JsonValueKind.String
-                && message.GetString() is { Length: > 0 } text
+                && document.RootElement.TryGetProperty(name, out var member)
+                && member.ValueKind == JsonValueKind.String
+                && member.GetString() is { Length: > 0 } text
                 ? text
                 : null;
         }

@@ -32,7 +32,8 @@ internal sealed class ErrorReport(CliConsole console, Ansi ansi)
             " Note the fn CLI command structure has changed, please change your command to use the new structure.\n"
         );
         WriteHint(
-            Spelling.Nearest(
+            (verb == "fn" ? ForeignWord.Hint(word) : null) is { } foreign ? foreign
+            : Spelling.Nearest(
                 word,
                 entries.SelectMany(static entry => (IEnumerable<string>)[entry.Name, .. entry.Aliases])
             )

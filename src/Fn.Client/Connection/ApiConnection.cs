@@ -142,9 +142,12 @@ internal sealed class ApiConnection : IDisposable
         }
         catch (JsonException)
         {
-            var type = mediaType.Length == 0 ? "text that is no JSON" : mediaType + " that is no JSON";
+            var type =
+                body.Length == 0 ? "an empty body"
+                : mediaType.Length == 0 ? "text that is no JSON"
+                : mediaType + " that is no JSON";
             var text = $"the server answered with {type}; is there a proxy in between, or is the address wrong?";
-            return new FnApiException(status, "", operation.Describe(status, "", text));
+            return new FnApiException(status, "", (operation with { Told = [] }).Describe(status, "", text));
         }
     }
 

@@ -48,6 +48,22 @@ public class InvokeTests
         Assert.Equal((1, expected), (failing.ExitCode, failing.Out + failing.Error));
     }
 
+    [Fact]
+    public async Task What_a_container_wrote_before_it_ended_is_shown_to_a_person()
+    {
+        using var bench = new CliBench();
+        using var server = Server();
+        bench.Network = server;
+        server.Invoke = static _ => Answer(HttpStatusCode.BadGateway, """{"message":"no","detail":"at line 3\n"}""");
+
+        var script = await bench.RunAsync("invoke", "demo", "f1");
+        bench.IsTerminal = true;
+        var person = await bench.RunAsync("invoke", "demo", "f1");
+
+        Assert.Equal(("Error invoking function. status: 502 message: no\n", ""), (script.Out, script.Error));
+        Assert.Equal((script.Out, "at line 3\n"), (person.Out, person.Error));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("json")]

@@ -165,6 +165,11 @@ public sealed class HelpTests
         "An endpoint is a URL; 'fn inspect function APP FUNCTION --endpoint' prints that of a function."
     )]
     [InlineData("fn obliterate", "'fn help' lists the commands.")]
+    [InlineData("fn apps list", "The verb comes first, as in 'fn list apps'.")]
+    [InlineData("fn logs demo", "What functions write stands in the log of the server at level debug.")]
+    [InlineData("fn call demo hello", "A function is called by 'fn invoke APP FUNCTION'.")]
+    [InlineData("fn init", "A new function in a directory of its own: fn init --runtime go NAME")]
+    [InlineData("fn init --runtime pyton", "Did you mean 'python'?")]
     [InlineData("fn create app --confg A=1 x", "Did you mean '--config'?")]
     [InlineData("fn --app demo list functions", "The options of a command stand behind its name: fn COMMAND --OPTION.")]
     [InlineData("fn create trigger demo hello t", "The only type is http: --type http, or 'type: http' in func.yaml.")]
@@ -211,6 +216,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("fn list functions dmeo", "Did you mean 'demo'?")]
     [InlineData("fn inspect function demo hallo", "Did you mean 'hello'?")]
+    [InlineData("fn delete app other", "Names are exact; 'fn list' shows what there is.")]
     [InlineData("fn inspect function demo other", "Names are exact; 'fn list' shows what there is.")]
     public async Task A_name_that_is_near_is_suggested_to_a_person(string line, string hint)
     {

@@ -107,7 +107,7 @@ public sealed class TranscriptTests(RawImage raw)
     public Task Runtimes_and_init_images() => CheckAsync("5-init");
 
     [ProductFact]
-    [Spec("cli 5.3", "every file of a new project", "what is there already")]
+    [Spec("cli 5.3", "every file of a new project", "what is there already", "go", "node", "dotnet")]
     public Task Boilerplates() => CheckAsync("5.3-boilerplate");
 
     [ProductFact]
@@ -116,10 +116,10 @@ public sealed class TranscriptTests(RawImage raw)
     public Task Generated_dockerfiles() => CheckAsync("6.3-dockerfiles");
 
     [ProductFact]
-    [Spec("cli 7.1", "start")]
+    [Spec("cli 7.1", "start", "flags", "an interrupt")]
     [Spec("cli 7.2", "stop")]
     [Spec("cli 7.3", "update server")]
-    [Spec("cli 7.4", "build-server")]
+    [Spec("cli 7.4", "build-server", "the source")]
     public Task The_local_server() => CheckAsync("7-server");
 
     [ProductFact]

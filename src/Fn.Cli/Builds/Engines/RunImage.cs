@@ -17,7 +17,10 @@ internal sealed class RunImage(ContainerEngine engine)
         }
         return answer.ExitCode == 0
             ? Words(answer.Output)
-            : throw new CliException($"{engine.Name} inspect failed: exit status {answer.ExitCode} – {answer.Error}");
+            : throw new CliException(
+                $"{engine.Name} inspect failed: exit status {answer.ExitCode} – {answer.Error}",
+                "The image is not on this machine and could not be pulled; 'run_image:' in the function file names another."
+            );
     }
 
     private Task<EngineAnswer> InspectAsync(string image, CancellationToken cancellationToken) =>

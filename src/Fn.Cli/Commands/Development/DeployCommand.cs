@@ -35,6 +35,8 @@ internal sealed class DeployCommand : LeafCommand
 
     public override bool UsesServer => true;
 
+    public override string UnknownNameHint => "To create the app, deploy with --create-app.";
+
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         using var interrupt = new InterruptScope(cancellationToken);

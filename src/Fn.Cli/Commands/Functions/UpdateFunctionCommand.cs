@@ -21,7 +21,7 @@ internal sealed class UpdateFunctionCommand() : ServerCommand(2)
         {
             Image = _flags.NewImageOf(run, json) is { Length: > 0 } image ? image : function.Image,
         };
-        if (changed.Image.Length > 0)
+        if (!string.IsNullOrEmpty(changed.Image)) // a function of another kind has none
         {
             ImageName.RequireTag(changed.Image);
         }

@@ -1,4 +1,5 @@
 using Fn.Cli.Contexts;
+using Fn.Cli.Output;
 using Fn.Cli.Projects.Boilerplate;
 using Fn.Cli.Projects.Files;
 using Fn.Cli.Projects.Runtimes;
@@ -91,7 +92,9 @@ internal sealed class ProjectInit(
             runtimes.Find(id)
             ?? throw new CliException(
                 $"Init does not support the '{id}' runtime",
-                $"known runtimes: {RuntimeCatalog.HelpList}"
+                Spelling.Nearest(id, RuntimeCatalog.HelpList.Split(", ")) is { } near
+                    ? $"Did you mean '{near}'?"
+                    : $"known runtimes: {RuntimeCatalog.HelpList}"
             );
         if (!runtime.CanInit)
         {
@@ -184,7 +187,8 @@ internal sealed class ProjectInit(
         var id =
             RuntimeCatalog.Detect(folder)
             ?? throw new CliException(
-                "No supported files found to guess runtime, please set runtime explicitly with --runtime flag"
+                "No supported files found to guess runtime, please set runtime explicitly with --runtime flag",
+                "A new function in a directory of its own: fn init --runtime go NAME"
             );
         host.Console.Out.WriteLine($"Found {id} function, assuming {id} runtime.");
         return id;

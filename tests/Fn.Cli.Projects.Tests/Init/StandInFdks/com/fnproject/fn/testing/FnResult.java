@@ -1,0 +1,5 @@
+package com.fnproject.fn.testing;
+
+public interface FnResult {
+    String getBodyAsString();
+}

@@ -1,0 +1,1 @@
+"""Stands in for the FDK where it cannot be had."""
