@@ -11,6 +11,10 @@ public sealed class SettingBindingTests
         ["FN_NODE_TYPE"] = "CertPath ConfigDirectory Home NodeType", // a node without functions reads nothing of the engine
         ["FN_PORT"] = "Port",
         ["FN_PUBLIC_LB_URL"] = "PublicLbUrl",
+        ["FN_RUNNER_API_URL"] = "RunnerApiUrl",
+        ["FN_RUNNER_ADDRESSES"] = "RunnerAddresses",
+        ["FN_PLACER"] = "PlacesByHash",
+        ["FN_EXECUTION_HEADROOM"] = "ExecutionHeadroom",
         ["FN_DB_URL"] = "DbUrl Url",
         ["FN_DS_DB_PING_MAX_RETRIES"] = "DbPingMaxRetries PingMaxRetries",
         ["FN_MAX_REQUEST_SIZE"] = "MaxRequestSize",

@@ -51,7 +51,7 @@ public sealed partial class SettingCatalogueTests
         {
             var data = new TheoryData<string, string>
             {
-                { "FN_NODE_TYPE", "lb" },
+                { "FN_NODE_TYPE", "pure-runner" },
                 { "FN_LOG_FORMAT", "xml" },
                 { "FN_LOG_DEST", "ftp://x" },
                 { "FN_API_CORS_ORIGINS", "ui.example" },
@@ -274,6 +274,8 @@ public sealed partial class SettingCatalogueTests
         (name, SettingCatalogue.ByName[name]) switch
         {
             ("FN_NODE_TYPE", _) => "api",
+            ("FN_RUNNER_API_URL", _) => "http://api:8080",
+            ("FN_PLACER", _) => "ch",
             ("FN_DB_URL", _) => "sqlite3:///another.db",
             ("FN_LOG_FORMAT", _) => "json",
             ("FN_LOG_LEVEL", _) => "debug",

@@ -80,11 +80,6 @@ public sealed class SettingsTests
     )]
     [InlineData(
         "FN_NODE_TYPE",
-        "lb",
-        "FN_NODE_TYPE=lb is not offered by this version: use full, or api for a node without functions"
-    )]
-    [InlineData(
-        "FN_NODE_TYPE",
         "pure-runner",
         "FN_NODE_TYPE=pure-runner is not offered by this version: use full, or api for a node without functions"
     )]

@@ -11,6 +11,9 @@ public sealed class Call
     /// <summary>Which version of which function is called.</summary>
     public required CallTarget Target { get; init; }
 
+    /// <summary>Whether its caller waits only until it has a container.</summary>
+    public bool IsDetached { get; init; }
+
     /// <summary>What it came through; null for a direct call.</summary>
     public Trigger? Trigger { get; init; }
 }

@@ -44,7 +44,7 @@ public sealed class CallOutcome
     /// <summary>The function needs more memory than the node has.</summary>
     public static CallOutcome ImpossibleResources { get; } = new(CallErrors.ImpossibleResources);
 
-    /// <summary>Somebody in front of the agent does not let the call through.</summary>
+    /// <summary>Somebody in front of the agent does not let the call through, or an agent elsewhere tells how it failed.</summary>
     /// <param name="error">What the caller is told.</param>
     public static CallOutcome Stopped(FnError error) => new(error);
 

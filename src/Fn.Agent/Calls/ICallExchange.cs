@@ -4,12 +4,18 @@ namespace Fn.Agent.Calls;
 
 /// <summary>Both ends of a call as the caller holds them. The invoker drives it, one member at a time unless said otherwise.</summary>
 /// <remarks>
-/// Order: <see cref="OnAcquired"/>, <see cref="WriteHeaders"/>, the request body to its end and <see cref="OnRequestSent"/>; beside
+/// Order: <see cref="OnAcquired"/> (which comes later where the request is taken before there is a container), <see cref="WriteHeaders"/>, the request body to its end and <see cref="OnRequestSent"/>; beside
 /// these, once the function answers with success, <see cref="StartResponse"/> and the body into what it returned. A call
 /// that fails earlier stops anywhere in this order.
 /// </remarks>
 public interface ICallExchange
 {
+    /// <summary>Method of the caller's request.</summary>
+    string RequestMethod => "POST";
+
+    /// <summary>Absolute URL of the caller's request, each byte a character of Latin-1; empty when there is none.</summary>
+    string RequestUrl => "";
+
     /// <summary>Length of the request body in bytes: 0 for none, null when only its end will tell.</summary>
     long? RequestLength { get; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Fn.Agent.Calls;
@@ -18,13 +19,39 @@ public sealed class ResponseHead
     public int Count { get; private set; }
 
     /// <summary>Declared length of the body; null when none is declared or the body is chunked.</summary>
-    internal long? ContentLength { get; set; }
+    public long? ContentLength { get; internal set; }
+
+    /// <summary>Whether the type of the body is told.</summary>
+    public bool HasContentType { get; internal set; }
 
     internal bool IsChunked { get; set; }
 
     internal bool KeepsConnection { get; set; }
 
-    internal bool HasContentType { get; set; }
+    /// <summary>A head that came by another way than a function's connection, judged as if it had come by that.</summary>
+    /// <param name="status">100 to 999.</param>
+    /// <param name="headers">Names and values, whose UTF-8 bytes are those that the function sent.</param>
+    /// <returns>Null when it is none that a function could send.</returns>
+    public static ResponseHead? TryMake(int status, IEnumerable<(string Name, string Value)> headers)
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {status:000} \r\n");
+        foreach (var (name, value) in headers)
+        {
+            if (name.Contains('\n', StringComparison.Ordinal) || value.Contains('\n', StringComparison.Ordinal))
+            {
+                return null; // it would be more than one line
+            }
+            text.Append(name).Append(": ").Append(value).Append("\r\n");
+        }
+        var bytes = Encoding.UTF8.GetBytes(text.Append("\r\n").ToString());
+        var head = new ResponseHead();
+        if (Sockets.HeadParser.Parse(bytes, head) != Sockets.HeadResult.Complete)
+        {
+            return null;
+        }
+        head.Bind(bytes, 0);
+        return head;
+    }
 
     /// <summary>The name of a header, as sent: a token of ASCII.</summary>
     public ReadOnlySpan<byte> GetName(int index)

@@ -1,6 +1,6 @@
 namespace Fn.Runner.Placement;
 
-/// <summary>The same runners always. Source: <c>FN_RUNNER_ADDRESSES</c>.</summary>
+/// <summary>The same runners always.</summary>
 public sealed class StaticRunnerPool(IReadOnlyList<IRunner> runners) : IRunnerPool
 {
     /// <inheritdoc/>

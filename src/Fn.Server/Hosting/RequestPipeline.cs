@@ -85,14 +85,14 @@ internal static class RequestPipeline
         {
             routes.MapShutdown();
         }
-        if (shape.Endpoints.HasFlag(FnEndpoints.Api))
+        if (options.NodeType is NodeType.Full or NodeType.Api && shape.Endpoints.HasFlag(FnEndpoints.Api))
         {
             routes.MapOpenApi();
             routes.MapApps();
             routes.MapFunctions();
             routes.MapTriggers();
         }
-        if (options.NodeType == NodeType.Full)
+        if (options.NodeType is NodeType.Full or NodeType.Lb)
         {
             routes.MapFnInvocation(shape.Endpoints);
         }

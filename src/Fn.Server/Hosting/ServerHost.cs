@@ -4,6 +4,7 @@ using Fn.Datastore;
 using Fn.Model.Ids;
 using Fn.Server.Annotations;
 using Fn.Server.Apps;
+using Fn.Server.Balancing;
 using Fn.Server.Extensions;
 using Fn.Server.Functions;
 using Fn.Server.Hosting.Http2;
@@ -69,19 +70,24 @@ internal static class ServerHost
             options.Port,
             (uint)Random.Shared.Next()
         ));
-        services.AddFnDatastore(store =>
-        {
-            store.Url = options.DbUrl;
-            store.PingMaxRetries = options.DbPingMaxRetries;
-        });
         services.AddFnMetrics(options);
         services.AddFnTracing(options);
         services.AddSingleton<Readiness>();
         services.AddHostedService<DrainService>();
-        services.AddSingleton<AppRules>();
-        services.AddSingleton<FunctionRules>();
-        services.AddSingleton<TriggerRules>();
-        services.AddSingleton<IEndpointAnnotator, EndpointAnnotations>();
+        AddParts(services, options);
+    }
+
+    // Each part is loaded by the nodes that have it, and by no others.
+    private static void AddParts(IServiceCollection services, ServerOptions options)
+    {
+        if (options.NodeType is NodeType.Full or NodeType.Api)
+        {
+            AddManagement(services, options);
+        }
+        if (options.NodeType == NodeType.Lb)
+        {
+            services.AddLoadBalancer(options);
+        }
         if (options.NodeType == NodeType.Full)
         {
             services.AddFnAgent();
@@ -89,6 +95,19 @@ internal static class ServerHost
             services.AddFnInvocation();
             services.AddKeptFunctions();
         }
+    }
+
+    private static void AddManagement(IServiceCollection services, ServerOptions options)
+    {
+        services.AddFnDatastore(store =>
+        {
+            store.Url = options.DbUrl;
+            store.PingMaxRetries = options.DbPingMaxRetries;
+        });
+        services.AddSingleton<AppRules>();
+        services.AddSingleton<FunctionRules>();
+        services.AddSingleton<TriggerRules>();
+        services.AddSingleton<IEndpointAnnotator, EndpointAnnotations>();
     }
 
     /// <summary>Collects what every part finds wrong with its settings, so that they are mended in one go.</summary>

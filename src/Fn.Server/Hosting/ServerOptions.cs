@@ -20,6 +20,21 @@ public sealed class ServerOptions
     /// <summary>Base of the computed endpoint annotations; null takes the request's <c>Host</c>. Source: <c>FN_PUBLIC_LB_URL</c>.</summary>
     public string? PublicLbUrl { get; init; }
 
+    /// <summary>The API node of a load balancer; null on other nodes. Source: <c>FN_RUNNER_API_URL</c>.</summary>
+    public Uri? RunnerApiUrl { get; init; }
+
+    /// <summary>Host and port of the runners of a load balancer. Source: <c>FN_RUNNER_ADDRESSES</c>.</summary>
+    public IReadOnlyList<string> RunnerAddresses { get; init; } = [];
+
+    /// <summary>Whether the calls of a function begin with the same runner, and not each with the next. Source: <c>FN_PLACER=ch</c>.</summary>
+    public bool PlacesByHash { get; init; }
+
+    /// <summary>
+    /// Time that a detached call has beyond the search for a runner and its function's timeout; null is no limit, the default is 360 s.
+    /// Source: <c>FN_EXECUTION_HEADROOM</c>.
+    /// </summary>
+    public TimeSpan? ExecutionHeadroom { get; init; } = TimeSpan.FromSeconds(360);
+
     /// <summary>Text or JSON lines. Source: <c>FN_LOG_FORMAT</c>.</summary>
     public LogFormat LogFormat { get; init; }
 
@@ -41,7 +56,7 @@ public sealed class ServerOptions
     /// <summary>Headers that foreign origins may send. Source: <c>FN_API_CORS_HEADERS</c>.</summary>
     public IReadOnlyList<string> CorsHeaders { get; init; } = DefaultCorsHeaders;
 
-    /// <summary>Longest request body in bytes; 0 is no limit. Source: <c>FN_MAX_REQUEST_SIZE</c>.</summary>
+    /// <summary>Longest request body in bytes; 0 is no limit, the default but of a load balancer. Source: <c>FN_MAX_REQUEST_SIZE</c>.</summary>
     public long MaxRequestSize { get; init; }
 
     /// <summary>Longest request head in bytes; the default is 1 MiB. Source: <c>FN_MAX_REQUEST_HEADER_SIZE</c>.</summary>

@@ -1,4 +1,5 @@
 using Fn.Datastore;
+using Fn.Server.Balancing;
 using Fn.Server.Settings;
 
 namespace Fn.Server.Hosting;
@@ -10,13 +11,19 @@ internal static class ServerSettings
     {
         var reader = new SettingsReader(configuration);
         var level = reader.Text("FN_LOG_LEVEL");
+        var type = ReadNodeType(reader);
+        var balancer = new LoadBalancerSettings(reader, type == NodeType.Lb);
         var options = new ServerOptions
         {
-            NodeType = ReadNodeType(reader),
+            NodeType = type,
             Port = reader.Int32("FN_PORT", 8080, 0, ushort.MaxValue),
             DbUrl = reader.Text("FN_DB_URL") ?? $"sqlite3://{Path.Combine(Environment.CurrentDirectory, "data/fn.db")}",
             DbPingMaxRetries = reader.Int32("FN_DS_DB_PING_MAX_RETRIES", 10, 0, int.MaxValue),
             PublicLbUrl = reader.Text("FN_PUBLIC_LB_URL"),
+            RunnerApiUrl = balancer.ReadApiUrl(),
+            RunnerAddresses = balancer.ReadAddresses(),
+            PlacesByHash = reader.Text("FN_PLACER") == "ch",
+            ExecutionHeadroom = reader.Milliseconds("FN_EXECUTION_HEADROOM", 360_000),
             LogFormat = ReadLogFormat(reader),
             LogLevel = ParseLevel(level) ?? LogLevel.Information,
             UnknownLogLevel = level is not null && ParseLevel(level) is null ? level : null,
@@ -26,7 +33,12 @@ internal static class ServerSettings
             CorsHeaders = reader.List("FN_API_CORS_HEADERS") is { Count: > 0 } headers
                 ? headers
                 : ServerOptions.DefaultCorsHeaders,
-            MaxRequestSize = reader.Int64("FN_MAX_REQUEST_SIZE", 0, 0, long.MaxValue),
+            MaxRequestSize = reader.Int64(
+                "FN_MAX_REQUEST_SIZE",
+                type == NodeType.Lb ? LoadBalancerSettings.DefaultMaxRequestSize : 0,
+                0,
+                long.MaxValue
+            ),
             MaxRequestHeaderSize = reader.Int32("FN_MAX_REQUEST_HEADER_SIZE", 1024 * 1024, 1, int.MaxValue / 2),
             RequestBodyReadTimeout = reader.Duration("FN_REQUEST_BODY_READ_TIMEOUT"),
             RequestHeaderReadTimeout = reader.Duration("FN_REQUEST_HEADER_READ_TIMEOUT"),
@@ -44,7 +56,7 @@ internal static class ServerSettings
             CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
             WithoutEffect = UnusedSettings.Find(reader),
         };
-        if (DatastoreServices.Problem(options.DbUrl) is { } problem)
+        if (type is not NodeType.Lb && DatastoreServices.Problem(options.DbUrl) is { } problem)
         {
             reader.Fail(problem);
         }
@@ -59,7 +71,6 @@ internal static class ServerSettings
             case "api":
                 return NodeType.Api;
             case "lb":
-                FailNotYet(reader);
                 return NodeType.Lb;
             case "pure-runner":
                 FailNotYet(reader);

@@ -75,6 +75,23 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    /// <summary>Null for no limit, which a negative number is.</summary>
+    public TimeSpan? Milliseconds(string name, long fallback)
+    {
+        if (
+            !long.TryParse(
+                Text(name) ?? $"{fallback}",
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
+        {
+            Fail($"{name} must be a number of milliseconds, not '{Text(name)}'");
+        }
+        return number is < 0 or > int.MaxValue ? null : TimeSpan.FromMilliseconds(number);
+    }
+
     public TimeSpan Duration(string name)
     {
         if (Text(name) is not { } text)

@@ -31,6 +31,9 @@ internal sealed class DetachedExchange : ICallExchange
     public Task RequestSent => _sent.Task;
 
     /// <inheritdoc/>
+    public string RequestUrl => RequestHeaders.UrlOf(_request);
+
+    /// <inheritdoc/>
     public long? RequestLength { get; }
 
     /// <inheritdoc/>

@@ -10,6 +10,12 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
     private GzipUnpacker? _unpacker;
 
     /// <inheritdoc/>
+    public string RequestMethod => context.Request.Method;
+
+    /// <inheritdoc/>
+    public string RequestUrl => RequestHeaders.UrlOf(context.Request);
+
+    /// <inheritdoc/>
     public long? RequestLength { get; } = RequestBodies.LengthOf(context.Request);
 
     /// <inheritdoc/>
@@ -31,7 +37,7 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
     public PipeWriter? StartResponse(ResponseHead head, long? length, ReadOnlySpan<byte> firstBytes)
     {
         var response = context.Response;
-        var status = isGateway ? ResponseHeaders.GatewayStatus(head) : StatusCodes.Status200OK;
+        var status = isGateway ? ResponseHeaders.GatewayStatus(head) : head.Status;
         if (status is null)
         {
             return null;

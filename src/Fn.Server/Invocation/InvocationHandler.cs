@@ -71,10 +71,13 @@ internal sealed class InvocationHandler(
 
     private Task CallAsync(HttpContext context, CallTarget target)
     {
-        var call = new Call { Id = ids.Next(), Target = target };
-        return context.Request.Headers[CallHeaders.InvokeType] is [CallHeaders.Detached]
-            ? detached.RunAsync(context, call)
-            : RunAsync(context, call, isGateway: false);
+        var call = new Call
+        {
+            Id = ids.Next(),
+            Target = target,
+            IsDetached = context.Request.Headers[CallHeaders.InvokeType] is [CallHeaders.Detached],
+        };
+        return call.IsDetached ? detached.RunAsync(context, call) : RunAsync(context, call, isGateway: false);
     }
 
     private async Task RunAsync(HttpContext context, Call call, bool isGateway)

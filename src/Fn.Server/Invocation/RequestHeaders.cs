@@ -79,7 +79,7 @@ internal static class RequestHeaders
     private static bool IsOurs(string name) => Is(name, "Host") || Is(name, "Fn-Call-Id") || Is(name, "Fn-Deadline");
 
     /// <summary>The absolute URL as the client sent it, path and query untouched.</summary>
-    private static string UrlOf(HttpRequest request)
+    public static string UrlOf(HttpRequest request)
     {
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
         return target.StartsWith('/') || target.Length == 0

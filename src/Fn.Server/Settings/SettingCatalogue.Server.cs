@@ -8,7 +8,12 @@ internal static partial class SettingCatalogue
         new(
             "Server",
             [
-                new("FN_NODE_TYPE", Text, "full", "full: everything; api: management without functions"),
+                new(
+                    "FN_NODE_TYPE",
+                    Text,
+                    "full",
+                    "full: everything; api: management without functions; lb: calls, run by runners"
+                ),
                 new("FN_PORT", Number, "8080", "HTTP port; it is also part of ids"),
                 new(
                     "FN_PUBLIC_LB_URL",
@@ -42,7 +47,12 @@ internal static partial class SettingCatalogue
         new(
             "Requests",
             [
-                new("FN_MAX_REQUEST_SIZE", Number, "0", "longest request body in bytes; 0 sets no limit"),
+                new(
+                    "FN_MAX_REQUEST_SIZE",
+                    Number,
+                    "0",
+                    "longest request body in bytes; 0 sets no limit; unset on a load balancer, which holds bodies in memory, it is 67108864"
+                ),
                 new("FN_MAX_REQUEST_HEADER_SIZE", Number, "1048576", "longest request head in bytes"),
                 new("FN_REQUEST_HEADER_READ_TIMEOUT", Duration, "0", "time to read a request's head"),
                 new("FN_REQUEST_BODY_READ_TIMEOUT", Duration, "0", "time to read a whole request"),

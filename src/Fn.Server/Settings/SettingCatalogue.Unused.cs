@@ -12,14 +12,6 @@ internal static partial class SettingCatalogue
                 .. new Setting[]
                 {
                     new("FN_GRPC_PORT", Number, "9190", "port of a runner node; there are no such nodes yet"),
-                    new("FN_RUNNER_API_URL", Text, "", "API node of a load balancer; there are no such nodes yet"),
-                    new("FN_RUNNER_ADDRESSES", Text, "", "runners of a load balancer; there are no such nodes yet"),
-                    new(
-                        "FN_PLACER",
-                        Text,
-                        "naive",
-                        "how a load balancer chooses a runner; there are no such nodes yet"
-                    ),
                     new(
                         "FN_JAEGER_URL",
                         Text,
@@ -28,7 +20,6 @@ internal static partial class SettingCatalogue
                     ),
                     new("FN_RID_HEADER", Text, "", "the original does not read it either"),
                     new("FN_HOT_POLL_MSECS", Milliseconds, "200", "waiting calls are looked after every 20 ms"),
-                    new("FN_EXECUTION_HEADROOM", Milliseconds, "360000", "no detached call leaves its node"),
                     new("FN_MAX_TMPFS_INODES", Number, "0", "the API sets no size for a /tmp, and so no inodes"),
                     new("FN_IMAGE_CLEAN_MAX_SIZE", Number, "0", "nothing removes images"),
                     new("FN_IMAGE_CLEAN_EXEMPT_TAGS", Text, "", "nothing removes images"),

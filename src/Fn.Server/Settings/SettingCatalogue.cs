@@ -7,7 +7,7 @@ namespace Fn.Server.Settings;
 internal static partial class SettingCatalogue
 {
     public static IReadOnlyList<SettingGroup> Groups { get; } =
-    [Server, Database, Requests, Watching, Calls, Containers, EngineAndImages, Unused];
+    [Server, LoadBalancer, Database, Requests, Watching, Calls, Containers, EngineAndImages, Unused];
 
     public static IReadOnlyDictionary<string, Setting> ByName { get; } =
         Groups

@@ -1,12 +1,13 @@
 using Fn.Agent.Engine;
 using Fn.Datastore.Apps;
+using Fn.Model.Wire;
+using Fn.Server.Balancing;
 
 namespace Fn.Server.Observability.Health;
 
-/// <summary>Knows whether calls and changes would be served: data store and container engine answer, and the server does not stop.</summary>
+/// <summary>Knows whether calls and changes would be served: data store, API node and container engine answer, where this node has them, and the server does not stop.</summary>
 /// <remarks>Looks at most once a second, however often it is asked; who asks during a look gets what that finds.</remarks>
 internal sealed class Readiness(
-    IAppStore apps,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -48,10 +49,19 @@ internal sealed class Readiness(
 
     private async Task<string?> LookAsync()
     {
-        // The engine is one of a full node only, and of whoever embeds the server.
+        // Which of these a node has depends on its type, and on whoever embeds the server.
+        var apps = services.GetService<IAppStore>();
+        var api = services.GetService<ApiNode>();
         var engine = services.GetService<IContainerEngine>();
         var reasons = await Task.WhenAll(
-            AskAsync("The data store does not answer", token => apps.FindAsync(AnyId, token).AsTask()),
+            AskAsync(
+                "The data store does not answer",
+                token => apps?.FindAsync(AnyId, token).AsTask() ?? Task.CompletedTask
+            ),
+            AskAsync(
+                "The API node does not answer",
+                token => api?.FindAsync($"apps/{AnyId}", WireJson.App, token) ?? Task.CompletedTask
+            ),
             AskAsync(
                 "The container engine does not answer",
                 token => engine?.GetInfoAsync(token).AsTask() ?? Task.CompletedTask

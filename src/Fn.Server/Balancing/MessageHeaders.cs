@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using Fn.Agent.Calls;
 
-namespace Fn.Server.Runners;
+namespace Fn.Server.Balancing;
 
 /// <summary>Headers of a request that this server sends.</summary>
 internal sealed class MessageHeaders(HttpRequestHeaders headers) : IHeaderSink

@@ -9,7 +9,7 @@ using Fn.Model.Triggers;
 using Fn.Model.Wire;
 using Fn.Server.Invocation;
 
-namespace Fn.Server.Runners;
+namespace Fn.Server.Balancing;
 
 /// <summary>Functions and triggers from the API node of a load balancer. Source: server specification 5.2.</summary>
 /// <remarks>What does not exist is told as a full node tells it; the original makes a 500 of it (D10).</remarks>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
-namespace Fn.Server.Tests.Runners;
+namespace Fn.Server.Tests.Balancing;
 
 /// <summary>An API node that writes down what it is asked and answers as the test says.</summary>
 internal sealed class ScriptedApi : HttpMessageHandler

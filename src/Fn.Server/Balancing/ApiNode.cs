@@ -4,14 +4,15 @@ using System.Text.Json.Serialization.Metadata;
 using Fn.Model.Errors;
 using Fn.Server.Observability.Tracing;
 
-namespace Fn.Server.Runners;
+namespace Fn.Server.Balancing;
 
 /// <summary>The node that has the definitions of a load balancer, asked over HTTP. Source: server specification 5.2.</summary>
 /// <param name="url">Where it is; only scheme and host count.</param>
-/// <param name="client">What sends the requests; its owner disposes of it.</param>
+/// <param name="client">What sends the requests; disposed of with this.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told why there is no answer, which the caller is not.</param>
 internal sealed class ApiNode(Uri url, HttpMessageInvoker client, TimeProvider time, ILogger<ApiNode> logger)
+    : IDisposable
 {
     private const int MaxRetries = 5;
     private const int LeastDelayMs = 25;
@@ -87,6 +88,8 @@ internal sealed class ApiNode(Uri url, HttpMessageInvoker client, TimeProvider t
             await PauseAsync(path, retry, deadline.Token, either.Token);
         }
     }
+
+    public void Dispose() => client.Dispose();
 
     /// <summary>How long to wait before a retry: somewhere in a window that doubles each time.</summary>
     /// <param name="retry">0 before the first one.</param>

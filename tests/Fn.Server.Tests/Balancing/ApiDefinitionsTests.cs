@@ -7,13 +7,13 @@ using Fn.Model.Errors;
 using Fn.Model.Functions;
 using Fn.Model.Triggers;
 using Fn.Model.Wire;
+using Fn.Server.Balancing;
 using Fn.Server.Invocation;
-using Fn.Server.Runners;
 using Fn.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Fn.Server.Tests.Runners;
+namespace Fn.Server.Tests.Balancing;
 
 /// <summary>Server specification 5.2: a load balancer asks its API node.</summary>
 public sealed class ApiDefinitionsTests : IDisposable
