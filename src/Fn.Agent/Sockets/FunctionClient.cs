@@ -192,6 +192,10 @@ internal sealed class FunctionClient : IDisposable
             {
                 Close();
             }
+            else
+            {
+                _sender.Keep(_socket!);
+            }
         }
     }
 
@@ -230,6 +234,7 @@ internal sealed class FunctionClient : IDisposable
         }
         await _reader.AbandonAsync(_socket);
         _socket = null;
+        _sender.Open();
         var opened = await _connector.ConnectAsync(cancellationToken);
         lock (_gate)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -21,6 +22,7 @@ internal static unsafe partial class NativeMethods
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
     private const uint StatxType = 1;
+    private const int EpollModify = 3;
 
     /// <summary>One of the few numbers that differ between architectures.</summary>
     public static int OpenNoFollow { get; } = IsArm ? 0x8000 : 0x20000;
@@ -29,6 +31,8 @@ internal static unsafe partial class NativeMethods
     public static int OpenDirectory { get; } = IsArm ? 0x4000 : 0x10000;
 
     private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+
+    private static bool IsX86 => RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
 
     public static SafeFileHandle CreateInotify() => inotify_init1(CloseOnExec | NonBlocking);
 
@@ -89,6 +93,20 @@ internal static unsafe partial class NativeMethods
         var length = readlinkat(link, "", target, MaxPath);
         return length is > 0 and < MaxPath ? Marshal.PtrToStringUTF8((nint)target, (int)length) : null;
     }
+
+    /// <summary>Changes the events that an epoll reports of a file.</summary>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    public static bool TryChangeEvents(int poll, SafeHandle file, uint events, ulong data)
+    {
+        // struct epoll_event is packed on x86 only.
+        var change = stackalloc byte[16];
+        Unsafe.WriteUnaligned(change, events);
+        Unsafe.WriteUnaligned(change + (IsX86 ? 4 : 8), data);
+        return epoll_ctl(poll, EpollModify, file, change) == 0;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int epoll_ctl(int poll, int operation, SafeHandle file, byte* change);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint readlinkat(SafeFileHandle directory, string path, byte* buffer, nint size);

@@ -12,6 +12,7 @@ internal sealed class RequestSender
     private readonly RequestWriter _writer = new();
     private readonly DeadlineText _deadline = new();
     private ICallExchange _exchange = null!;
+    private WriteEvents? _events;
     private volatile bool _isReading;
     private bool _isChunked;
     private bool _isBodyDone;
@@ -62,6 +63,7 @@ internal sealed class RequestSender
             {
                 while (!_writer.Written.IsEmpty)
                 {
+                    _events?.Want();
                     _writer.Skip(await socket.SendAsync(_writer.Written, CancellationToken.None));
                 }
             }
@@ -103,7 +105,22 @@ internal sealed class RequestSender
         }
     }
 
-    public void Release() => _writer.Release();
+    /// <summary>What is sent from now on goes to a new connection.</summary>
+    public void Open() => _events = null;
+
+    /// <summary>The connection is kept for another call: until a send has to wait, it is of no interest whether one could.</summary>
+    public void Keep(Socket socket)
+    {
+        _events ??= new WriteEvents(socket);
+        _events.Ignore();
+    }
+
+    /// <summary>The connection is closed.</summary>
+    public void Release()
+    {
+        _events = null;
+        _writer.Release();
+    }
 
     private void WriteFraming()
     {

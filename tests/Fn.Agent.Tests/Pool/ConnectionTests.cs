@@ -23,6 +23,32 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_request_larger_than_a_kept_connection_holds_arrives_whole()
+    {
+        var peer = new Peer
+        {
+            OnRequest = async (request, connection, _) =>
+            {
+                await connection.WriteAsync(Answers.Ok($"{request.Body.Length}"));
+                return true;
+            },
+        };
+        await using var host = await FnHost.StartAsync(peer, config: new() { ["FN_FREEZE_IDLE_MSECS"] = "-1" });
+
+        foreach (var length in (int[])[0, 10, 4_000_000, 10, 5_000_000])
+        {
+            using var response = await host.Client.PostAsync(
+                host.InvokePath,
+                new ByteArrayContent(new byte[length]),
+                Cancel
+            );
+            Assert.Equal($"{length}", await response.Content.ReadAsStringAsync(Cancel));
+        }
+
+        Assert.Equal(1, peer.Accepts);
+    }
+
+    [Fact]
     [Spec("fdk 4.1", "32", "67")]
     [Spec("server 3.3", "an idle connection is closed after 1 s")]
     public async Task A_connection_is_closed_after_a_second_without_a_call()
