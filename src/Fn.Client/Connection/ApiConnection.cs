@@ -66,7 +66,9 @@ internal sealed class ApiConnection : IDisposable
             request.Content = new ByteArrayContent(RequestBody.Write(body)) { Headers = { ContentType = Json } };
         }
         var (status, mediaType, text) = await ExchangeAsync(request, url, cancellationToken).ConfigureAwait(false);
-        return status is >= 200 and < 300 ? text : throw Refusal(operation, status, mediaType, text);
+        return status is < 200 or >= 300 ? throw Refusal(operation, status, mediaType, text)
+            : text.Length == 0 || mediaType is "" or "application/json" || IsJson(text) ? text
+            : throw new FnConnectionException(Explain(mediaType, text), cause: null);
     }
 
     /// <summary>The body of <c>/version</c>.</summary>
@@ -142,13 +144,31 @@ internal sealed class ApiConnection : IDisposable
         }
         catch (JsonException)
         {
-            var type =
-                body.Length == 0 ? "an empty body"
-                : mediaType.Length == 0 ? "text that is no JSON"
-                : mediaType + " that is no JSON";
-            var text = $"the server answered with {type}; is there a proxy in between, or is the address wrong?";
+            var text = Explain(mediaType, body);
             return new FnApiException(status, "", (operation with { Told = [] }).Describe(status, "", text));
         }
+    }
+
+    private static bool IsJson(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string Explain(string mediaType, byte[] body)
+    {
+        var type =
+            body.Length == 0 ? "an empty body"
+            : mediaType.Length == 0 ? "text that is no JSON"
+            : mediaType + " that is no JSON";
+        return $"the server answered with {type}; is there a proxy in between, or is the address wrong?";
     }
 
     private static string Member(JsonElement element, string name) =>

@@ -296,17 +296,19 @@ public sealed class AppCommandTests
         );
     }
 
-    [Fact]
-    public async Task An_answer_that_is_no_JSON_is_explained()
+    [Theory]
+    [InlineData(HttpStatusCode.BadGateway, "[GET /apps][502] ListApps default  &{Fields: Message:", "}")]
+    [InlineData(HttpStatusCode.OK, "", "")]
+    public async Task An_answer_that_is_no_JSON_is_explained(HttpStatusCode status, string before, string after)
     {
         using var cli = new CliFixture();
-        cli.Server.Override = static _ => FakeServer.Answer(HttpStatusCode.BadGateway, "<html>", "text/html");
+        cli.Server.Override = _ => FakeServer.Answer(status, "<html>", "text/html");
 
         var result = await cli.RunAsync("fn list apps");
 
         Assert.Equal(
             CliResult.Failure(
-                "[GET /apps][502] ListApps default  &{Fields: Message:the server answered with text/html that is no JSON; is there a proxy in between, or is the address wrong?}"
+                $"{before}the server answered with text/html that is no JSON; is there a proxy in between, or is the address wrong?{after}"
             ),
             result
         );

@@ -229,15 +229,15 @@ public sealed class FunctionCommandTests
         using var cli = new CliFixture();
         await File.WriteAllTextAsync(
             Path.Combine(cli.Home, "f.json"),
-            """{"image":"j:1","memoryInMBs":99,"config":{"J":"1"},"timeoutInSeconds":7}""",
+            """{"image":"j:1","memoryInMBs":99,"config":{"J":"1","K":"1"},"timeoutInSeconds":7}""",
             TestContext.Current.CancellationToken
         );
         await cli.PrepareAsync("fn create app demo");
 
-        await cli.RunAsync("fn create function demo f --from-json file://f.json -m 64");
+        await cli.RunAsync("fn create function demo f --from-json file://f.json -m 64 --config K=2 --config L=3");
 
         Assert.Equal(
-            """{"app_id":"A0000000000000000000000001","config":{"J":"1"},"image":"j:1","memory":64,"name":"f","timeout":7}"""
+            """{"app_id":"A0000000000000000000000001","config":{"J":"1","K":"2","L":"3"},"image":"j:1","memory":64,"name":"f","timeout":7}"""
                 + "\n",
             cli.Server.LastBody
         );

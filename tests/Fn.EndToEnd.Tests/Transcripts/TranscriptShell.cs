@@ -8,11 +8,14 @@ namespace Fn.EndToEnd.Tests.Transcripts;
 /// <remarks>
 /// <c>$ command</c> is a command line for <c>sh</c>; <c>O:</c> and <c>E:</c> are lines of the two outputs, <c>O-</c> and <c>E-</c> those
 /// without a newline at their end, <c>E: ERR(…)</c> the envelope of an error, <c>= N</c> an exit code other than 0, <c>#</c> a remark.
-/// Blanks at the end of a line are shown as <c>␠</c>, tabs as <c>→</c>; ids, times and the port are replaced by words.
+/// What a line exports and where it changes to holds for those after it, if it does nothing else.
+/// Blanks at the end of a line are shown as <c>␠</c>, tabs as <c>→</c>, an escape and a carriage return as <c>␛</c> and <c>␍</c>; ids, times
+/// and ports are replaced by words. <see cref="StandIns"/> tells what there is besides <c>fn</c> and its server.
 /// </remarks>
-internal sealed partial class TranscriptShell(FnSite site, string image)
+internal sealed partial class TranscriptShell(FnSite site, StandIns standIns, string image)
 {
     private const string Version = "0.7.0";
+    private readonly StringBuilder _exports = new();
     private string _folder = site.Home.MakeDirectory("work");
 
     /// <summary>Runs each command of the text.</summary>
@@ -22,14 +25,21 @@ internal sealed partial class TranscriptShell(FnSite site, string image)
         var text = new StringBuilder();
         foreach (var line in transcript.Split('\n'))
         {
-            if (line.StartsWith("$ cd ", StringComparison.Ordinal))
+            var isAlone = !line.Contains(';', StringComparison.Ordinal);
+            if (isAlone && line.StartsWith("$ cd ", StringComparison.Ordinal))
             {
                 _folder = Directory.CreateDirectory(Path.Combine(_folder, line[5..])).FullName;
+                text.Append(line).Append('\n');
+            }
+            else if (isAlone && line.StartsWith("$ export ", StringComparison.Ordinal))
+            {
+                _exports.Append(line[2..]).Append('\n');
                 text.Append(line).Append('\n');
             }
             else if (line.StartsWith("$ ", StringComparison.Ordinal))
             {
                 text.Append(line).Append('\n').Append(Describe(await ShellAsync(line[2..])));
+                await standIns.TellAsync();
             }
             else if (line is "" or ['#', ..])
             {
@@ -47,6 +57,8 @@ internal sealed partial class TranscriptShell(FnSite site, string image)
             ["PATH"] = $"{Path.GetDirectoryName(Product.Fn)}:/usr/bin:/bin",
             ["IMAGE"] = image,
             ["DOCKER_BUILDKIT"] = "0",
+            ["NO_COLOR"] = null,
+            ["TERM"] = "xterm",
         };
         foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
         {
@@ -59,7 +71,8 @@ internal sealed partial class TranscriptShell(FnSite site, string image)
             }
         }
         environment["FN_API_URL"] = $"http://localhost:{site.Port}";
-        var start = ProgramRun.Describe("/bin/sh", ["-c", command], _folder, environment);
+        standIns.AddTo(environment);
+        var start = ProgramRun.Describe("/bin/sh", ["-c", _exports + command], _folder, environment);
         return ProgramRun.ToEndAsync(start, TestContext.Current.CancellationToken);
     }
 
@@ -95,8 +108,8 @@ internal sealed partial class TranscriptShell(FnSite site, string image)
     }
 
     private string Neutral(string text) =>
-        Dots()
-            .Replace(Time().Replace(Id().Replace(text, "<id>"), "<time>"), "${title}")
+        standIns
+            .Neutral(Dots().Replace(Time().Replace(Id().Replace(text, "<id>"), "<time>"), "${title}"))
             .Replace($"localhost:{site.Port}", "localhost:8080", StringComparison.Ordinal)
             .Replace(site.Home.Path, "HOME", StringComparison.Ordinal)
             .Replace(image, "IMAGE", StringComparison.Ordinal);
@@ -104,7 +117,8 @@ internal sealed partial class TranscriptShell(FnSite site, string image)
     private static string Show(string line)
     {
         var kept = line.TrimEnd(' ');
-        return kept.Replace('\t', '→') + new string('␠', line.Length - kept.Length);
+        return kept.Replace('\t', '→').Replace('\e', '␛').Replace('\r', '␍')
+            + new string('␠', line.Length - kept.Length);
     }
 
     [GeneratedRegex(@"\b01[0-9A-HJKMNP-TV-Z]{24}\b", RegexOptions.None, 1000)]

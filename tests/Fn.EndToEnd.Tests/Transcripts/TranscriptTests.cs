@@ -130,18 +130,5 @@ public sealed class TranscriptTests(RawImage raw)
     [Spec("cli A", "headers", "apps", "functions", "triggers", "the version", "typed errors", "other errors", "dates")]
     public Task What_goes_over_the_network() => CheckAsync("a-traffic");
 
-    private async Task CheckAsync(string name)
-    {
-        var path = Path.Combine(Product.Root, "tests", "Fn.EndToEnd.Tests", "Transcripts", $"{name}.txt");
-        var expected = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        await using var site = await FnSite.StartAsync();
-
-        var actual = await new TranscriptShell(site, raw.Name).RunAsync(expected);
-
-        if (Environment.GetEnvironmentVariable("FN_WRITE_TRANSCRIPTS") == "yes")
-        {
-            await File.WriteAllTextAsync(path, actual, TestContext.Current.CancellationToken);
-        }
-        Assert.Equal(expected, actual);
-    }
+    private Task CheckAsync(string name) => TranscriptFile.CheckAsync(name, raw);
 }

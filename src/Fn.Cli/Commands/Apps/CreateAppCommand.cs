@@ -49,9 +49,7 @@ internal sealed class CreateAppCommand() : ServerCommand(0)
             new App
             {
                 Name = name,
-                Config = run.IsGiven(_config)
-                    ? KeyValues.Config(run, run.Value(_config))
-                    : json.Map("config") ?? KeyValues.Config(run, []),
+                Config = json.ConfigWith(KeyValues.Config(run, run.Value(_config))),
                 Annotations = annotations,
                 SyslogUrl = run.Value(_syslogUrl) ?? json.Text("syslogUrl"),
                 Shape = ShapeOf(run.Value(_shape) ?? json.Text("shape")),

@@ -35,13 +35,13 @@ internal sealed class UpdateAppCommand() : ServerCommand(1)
         _subnets.Apply(run, json, given, annotations);
         _tags.Apply(run, json, app.Annotations, annotations, updates: true);
         _attributes.Apply(run, json, annotations);
-        var config = KeyValues.Config(run, run.Value(_config));
+        var config = json.ConfigWith(KeyValues.Config(run, run.Value(_config)));
 
         await run.Client.Apps.UpdateAsync(
             app with
             {
                 Annotations = annotations,
-                Config = config.Count > 0 ? config : json.Map("config") ?? app.Config,
+                Config = config.Count > 0 ? config : app.Config,
                 SyslogUrl = run.Value(_syslogUrl) ?? json.Text("syslogUrl") ?? app.SyslogUrl,
             },
             options,

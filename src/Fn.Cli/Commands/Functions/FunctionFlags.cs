@@ -86,9 +86,7 @@ internal sealed class FunctionFlags
             Memory = memory > 0 ? memory : start.Memory,
             Timeout = TimeoutOf(run, json) is > 0 and var timeout ? timeout : start.Timeout,
             IdleTimeout = idleTimeout > 0 ? idleTimeout : start.IdleTimeout,
-            Config = run.IsGiven(_config)
-                ? KeyValues.Config(run, run.Value(_config))
-                : json.Map("config") ?? KeyValues.Config(run, []),
+            Config = json.ConfigWith(KeyValues.Config(run, run.Value(_config))),
             Annotations = annotations,
         };
         return (function, options);

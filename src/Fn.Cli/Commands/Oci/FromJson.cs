@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.CommandLine;
 using System.Text.Json;
 using Fn.Client.Connection;
@@ -79,6 +80,17 @@ internal sealed class FromJson
         {
             throw Wrong(name, "map of strings");
         }
+    }
+
+    /// <summary>Adds its <c>config</c> to what flags gave; a key that both have is the flag's.</summary>
+    /// <exception cref="CliException">The member is no map of strings.</exception>
+    public SortedDictionary<string, string> ConfigWith(SortedDictionary<string, string> given)
+    {
+        foreach (var (key, value) in Map("config") ?? ReadOnlyDictionary<string, string>.Empty)
+        {
+            given.TryAdd(key, value);
+        }
+        return given;
     }
 
     /// <summary>A member of any kind as JSON, or null.</summary>

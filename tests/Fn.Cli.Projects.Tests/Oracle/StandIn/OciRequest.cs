@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Fn.Cli.Projects.Tests.Oracle.StandIn;
 
 /// <summary>A request as it came in.</summary>
@@ -17,6 +20,23 @@ internal sealed record OciRequest(
     {
         var start = Header("authorization").IndexOf($"{part}=\"", StringComparison.Ordinal);
         return start < 0 ? "" : Header("authorization")[(start + part.Length + 2)..].Split('"')[0];
+    }
+
+    /// <summary>Reads a request as a whole.</summary>
+    public static async Task<OciRequest> ReadAsync(HttpContext context)
+    {
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        return new OciRequest(
+            context.Request.Method,
+            context.Features.Get<IHttpRequestFeature>()!.RawTarget,
+            context.Request.Headers.ToDictionary(
+                static header => header.Key,
+                static header => header.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase
+            ),
+            body.ToArray()
+        );
     }
 
     public override string ToString() => $"{Method} {Target} {Text.Trim()}".Trim();

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
@@ -80,18 +79,7 @@ internal sealed class OciService : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
-        var request = new OciRequest(
-            context.Request.Method,
-            context.Features.Get<IHttpRequestFeature>()!.RawTarget,
-            context.Request.Headers.ToDictionary(
-                static header => header.Key,
-                static header => header.Value.ToString(),
-                StringComparer.OrdinalIgnoreCase
-            ),
-            body.ToArray()
-        );
+        var request = await OciRequest.ReadAsync(context);
         OciAnswer answer;
         lock (_requests)
         {
