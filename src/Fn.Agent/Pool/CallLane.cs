@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Fn.Agent.Calls;
 using Fn.Agent.Logs;
@@ -38,6 +39,12 @@ internal sealed class CallLane(
 
     /// <summary>Whether its connection is open.</summary>
     public bool IsConnected => client.IsConnected;
+
+    /// <summary>Its connection, once the function has read from it what the running call sent; else null.</summary>
+    public Socket? ReadConnection => client.ReadConnection;
+
+    /// <summary>Takes a connection on which the first byte of a request was sent; no call has it yet.</summary>
+    public void Adopt(Socket connection) => client.Adopt(connection);
 
     /// <summary>Runs a call. Never throws but for a defect.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -1,17 +1,19 @@
+using System.Net.Sockets;
+
 namespace Fn.Agent.Pool;
 
 /// <summary>The lanes of one container: opened when there is a call for one more, and taken newest first.</summary>
 /// <remarks>Taking and giving back happen under the pool's lock; the rest is safe from any thread.</remarks>
-/// <param name="count">How many there may be.</param>
+/// <param name="parallel">How many may be taken.</param>
 /// <param name="open">Makes one.</param>
-internal sealed class ContainerLanes(int count, Func<CallLane> open) : IDisposable
+internal sealed class ContainerLanes(ParallelCalls parallel, Func<CallLane> open) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<CallLane> _all = [];
     private readonly Stack<CallLane> _free = new();
     private bool _isDisposed;
 
-    public bool HasFree => _free.Count > 0 || _all.Count < count;
+    public bool HasFree => Taken < parallel.Now;
 
     public bool HasTaken => Taken > 0;
 
@@ -28,6 +30,23 @@ internal sealed class ContainerLanes(int count, Func<CallLane> open) : IDisposab
                 return _all.Exists(static lane => lane.IsConnected);
             }
         }
+    }
+
+    /// <summary>A connection whose request the function has read, or a part of it; null when there is none.</summary>
+    public Socket? FindRead()
+    {
+        lock (_gate)
+        {
+            return _all.Find(static lane => lane.ReadConnection is not null)?.ReadConnection;
+        }
+    }
+
+    /// <summary>Adds a lane over a connection on which the first byte of a request was sent; it is taken next. Under the pool's lock.</summary>
+    public void Add(Socket connection)
+    {
+        var lane = Open();
+        lane.Adopt(connection);
+        _free.Push(lane);
     }
 
     /// <summary>Takes one; there must be a free one.</summary>

@@ -23,6 +23,18 @@ internal sealed class ContainerLife(CallTarget target, AgentMetrics metrics, Tim
     /// <summary>Whether it runs or is frozen, and nobody has it. Under the lock.</summary>
     public bool IsFree => Claims == 0 && State is (ContainerState.Idle or ContainerState.Frozen);
 
+    /// <inheritdoc cref="IsFree"/>
+    public bool IsFreeNow
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return IsFree;
+            }
+        }
+    }
+
     /// <summary>Whether it is on its way out, or gone.</summary>
     public bool IsEnding => State is (ContainerState.Removing or ContainerState.Gone);
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Fn.Agent.Calls;
 using Fn.Agent.Metrics;
 
@@ -20,6 +21,7 @@ internal sealed class FunctionPool
     private readonly PoolMinimum _minimum;
     private readonly ImageWatch _image;
     private readonly PoolSweep _sweep;
+    private readonly ParallelTrial _trial;
     private long _usedAt;
     private bool _isClosed;
 
@@ -28,15 +30,20 @@ internal sealed class FunctionPool
         _context = context;
         Target = target;
         _waiters = new WaitQueue(context.Time, waited => Meter.Waits.Add(waited));
+        Parallel = new ParallelCalls(target.Scale.Concurrency);
+        _trial = new ParallelTrial(this, context, _gate, _waiters, _all);
         _growth = new PoolGrowth(this, context, _gate, _waiters, _all);
         _minimum = new PoolMinimum(this, _growth, context, _gate, _all);
         _image = new ImageWatch(context, target.Function.Image, _gate, _open);
         _usedAt = context.Time.GetTimestamp();
-        _sweep = new PoolSweep(context, _gate, _waiters, _open, _growth);
+        _sweep = new PoolSweep(context, _gate, _waiters, _open, _growth, _trial.Begin);
     }
 
     /// <summary>Whose containers they are.</summary>
     public CallTarget Target { get; }
+
+    /// <summary>How many calls each of them takes at once. Under the lock.</summary>
+    public ParallelCalls Parallel { get; }
 
     /// <summary>Whether there is no container; may have changed by the time it is looked at.</summary>
     public bool IsEmpty => _all.Count == 0;
@@ -86,7 +93,7 @@ internal sealed class FunctionPool
                 return true;
             }
             waiter = _waiters.Add(_usedAt);
-            isGrowing = _open.IsEmpty && _growth.DecideOnArrival();
+            isGrowing = _open.IsEmpty && !_trial.Begin() && _growth.DecideOnArrival();
             _sweep.Arm();
         }
         if (isGrowing)
@@ -146,6 +153,7 @@ internal sealed class FunctionPool
             if (isUsable)
             {
                 served = _open.Add(container, _waiters);
+                _ = _trial.Begin();
             }
         }
         served.ForEach(static waiter => waiter.Resume());
@@ -153,6 +161,19 @@ internal sealed class FunctionPool
         {
             _ = container.RemoveAsync("exited");
         }
+    }
+
+    /// <summary>A container was seen to read from a second connection, so all of them take calls in parallel from now on.</summary>
+    public void OnParallel(HotContainer container, Socket connection)
+    {
+        List<Waiter> served;
+        lock (_gate)
+        {
+            container.Lanes.Add(connection);
+            Parallel.Confirm();
+            served = _open.Widen(_all, _waiters);
+        }
+        served.ForEach(static waiter => waiter.Resume());
     }
 
     /// <summary>Has so many containers from now on, whether calls come or not; when there are less, more are started.</summary>

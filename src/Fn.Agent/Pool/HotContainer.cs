@@ -36,7 +36,7 @@ internal sealed class HotContainer : ICallContainer, IAsyncDisposable
         StartedAt = context.Time.GetTimestamp();
         _life = new ContainerLife(target, context.Metrics, context.Time);
         _start = new ContainerStart(context, target, Name, MoveOrThrow);
-        Lanes = new ContainerLanes(target.Scale.Concurrency, OpenLane);
+        Lanes = new ContainerLanes(pool.Parallel, OpenLane);
         _rest = new ContainerRest(this, _life, context, TimeSpan.FromSeconds(Math.Max(1, target.Function.IdleTimeout)));
         context.Containers[Name] = this;
     }
@@ -51,6 +51,9 @@ internal sealed class HotContainer : ICallContainer, IAsyncDisposable
 
     /// <inheritdoc/>
     public string? EngineId => _start.EngineId;
+
+    /// <summary>Where its socket is.</summary>
+    public string? SocketDirectory => _start.Directory?.Path;
 
     /// <summary>The ways into it; used when it is ready.</summary>
     public ContainerLanes Lanes { get; }
@@ -69,19 +72,13 @@ internal sealed class HotContainer : ICallContainer, IAsyncDisposable
     public TimeSpan StartElapsed => _start.Elapsed;
 
     /// <summary>Whether it is free, so that it may make room for another.</summary>
-    public bool IsEvictable
-    {
-        get
-        {
-            lock (_life.Gate)
-            {
-                return _life.IsFree;
-            }
-        }
-    }
+    public bool IsEvictable => _life.IsFreeNow;
 
     /// <inheritdoc/>
-    public bool HasServed { get; private set; }
+    public bool HasServed => Served > 0;
+
+    /// <summary>How many calls it has run to their end; of several at once not all may be counted.</summary>
+    public int Served { get; private set; }
 
     /// <summary>Whether it is on its way to its first call. Under the pool's lock.</summary>
     public bool IsStarting { get; set; } = true;
@@ -180,7 +177,7 @@ internal sealed class HotContainer : ICallContainer, IAsyncDisposable
     {
         if (isServed)
         {
-            HasServed = true;
+            Served++;
         }
         return _life.TryEndCall();
     }

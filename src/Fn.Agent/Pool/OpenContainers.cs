@@ -47,21 +47,31 @@ internal sealed class OpenContainers
     public List<Waiter> Add(HotContainer container, WaitQueue waiters)
     {
         var served = new List<Waiter>();
-        while (!waiters.IsEmpty && container.TryClaim() is { } lane)
-        {
-            if (waiters.Give(lane) is { } waiter)
-            {
-                served.Add(waiter);
-            }
-            else
-            {
-                container.Release(lane);
-            }
-        }
+        GiveLanes(container, waiters, served);
         container.ReleaseStart();
         if (container.Lanes.HasFree)
         {
             _containers.Add(container);
+        }
+        return served;
+    }
+
+    /// <summary>Each container takes more calls from now on; those that wait get their lanes first.</summary>
+    /// <returns>The calls, to be resumed outside of the lock.</returns>
+    public List<Waiter> Widen(List<HotContainer> all, WaitQueue waiters)
+    {
+        var served = new List<Waiter>();
+        foreach (var container in all)
+        {
+            if (container.IsStarting || !container.IsAlive || _containers.Contains(container))
+            {
+                continue;
+            }
+            GiveLanes(container, waiters, served);
+            if (container.Lanes.HasFree)
+            {
+                _containers.Add(container);
+            }
         }
         return served;
     }
@@ -106,5 +116,20 @@ internal sealed class OpenContainers
         _containers.RemoveAll(match);
         retired.ForEach(container => container.Retire(reason));
         return retired.FindAll(static container => !container.Lanes.HasTaken);
+    }
+
+    private static void GiveLanes(HotContainer container, WaitQueue waiters, List<Waiter> served)
+    {
+        while (!waiters.IsEmpty && container.TryClaim() is { } lane)
+        {
+            if (waiters.Give(lane) is { } waiter)
+            {
+                served.Add(waiter);
+            }
+            else
+            {
+                container.Release(lane);
+            }
+        }
     }
 }

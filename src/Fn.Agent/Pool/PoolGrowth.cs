@@ -189,7 +189,7 @@ internal sealed class PoolGrowth(
         {
             Waiting = waiting,
             BacklogAge = context.Time.GetElapsedTime(waiters.BacklogSince),
-            Concurrency = _target.Scale.Concurrency,
+            Concurrency = pool.Parallel.Expected,
             Running = CollectionsMarshal.AsSpan(_runningTimes),
             Starting = CollectionsMarshal.AsSpan(_startingTimes),
         };

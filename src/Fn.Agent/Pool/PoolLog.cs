@@ -84,6 +84,13 @@ internal static partial class PoolLog
     public static partial void NoRoomToKeep(this ILogger logger, string fnId, int count);
 
     [LoggerMessage(
+        2115,
+        LogLevel.Warning,
+        "Containers of {FnId} take one call at a time, though fnproject.io/fn/concurrency is {Concurrency}: the function reads from one connection only, seen in container {ContainerId}"
+    )]
+    public static partial void OneConnectionOnly(this ILogger logger, string fnId, int concurrency, string containerId);
+
+    [LoggerMessage(
         2114,
         LogLevel.Warning,
         "Which functions are to be kept ready is not known now, and those known last are kept on: {Reason}"

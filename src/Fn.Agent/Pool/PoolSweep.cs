@@ -10,13 +10,21 @@ internal sealed class PoolSweep
     private readonly WaitQueue _waiters;
     private readonly OpenContainers _open;
     private readonly PoolGrowth _growth;
+    private readonly Func<bool> _isHeld; // growth waits for something that may make it needless
     private readonly ITimer _timer;
     private bool _isArmed;
     private bool _isStopped;
 
-    public PoolSweep(PoolContext context, Lock gate, WaitQueue waiters, OpenContainers open, PoolGrowth growth)
+    public PoolSweep(
+        PoolContext context,
+        Lock gate,
+        WaitQueue waiters,
+        OpenContainers open,
+        PoolGrowth growth,
+        Func<bool> isHeld
+    )
     {
-        (_context, _gate, _waiters, _open, _growth) = (context, gate, waiters, open, growth);
+        (_context, _gate, _waiters, _open, _growth, _isHeld) = (context, gate, waiters, open, growth, isHeld);
         _timer = context.Time.CreateTimer(
             static sweep => ((PoolSweep)sweep!).Look(),
             this,
@@ -77,7 +85,7 @@ internal sealed class PoolSweep
             }
             served = WakeForWaiting();
             isEmpty = _waiters.IsEmpty;
-            isGrowing = _open.IsEmpty && _growth.Decide();
+            isGrowing = !isEmpty && _open.IsEmpty && !_isHeld() && _growth.Decide();
             if (!isEmpty)
             {
                 Arm();

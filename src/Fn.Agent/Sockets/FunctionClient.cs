@@ -37,6 +37,13 @@ internal sealed class FunctionClient : IDisposable
     /// <summary>Whether a connection is open.</summary>
     public bool IsConnected => Volatile.Read(ref _socket) is not null;
 
+    /// <summary>The connection, once the function has read what the running call sent on it; else null.</summary>
+    public Socket? ReadConnection =>
+        _sender.HasWritten && Volatile.Read(ref _socket) is { } socket && FunctionSocket.IsRead(socket) ? socket : null;
+
+    /// <summary>Takes a connection on which the first byte of a request was sent, before the first call.</summary>
+    public void Adopt(Socket connection) => (_socket, _sender.IsBegun) = (connection, true);
+
     /// <summary>Runs one call. Not while another one runs.</summary>
     /// <param name="call">Gives the id.</param>
     /// <param name="exchange">The caller's side.</param>

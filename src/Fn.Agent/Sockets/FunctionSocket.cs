@@ -64,6 +64,34 @@ internal static class FunctionSocket
         }
     }
 
+    /// <summary>Whether the other side has read all that was sent. Never throws.</summary>
+    public static bool IsRead(Socket connection)
+    {
+        try
+        {
+            return NativeMethods.ioctl(connection.SafeHandle, NativeMethods.OutputQueue, out var unread) == 0
+                && unread == 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the other side has not closed. Never throws.</summary>
+    public static unsafe bool IsOpen(Socket connection)
+    {
+        byte next;
+        try
+        {
+            return NativeMethods.recv(connection.SafeHandle, &next, 1, NativeMethods.PeekWithoutWait) != 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether something has come that nobody has read. Never throws.</summary>
     public static bool HasUnread(Socket? connection)
     {

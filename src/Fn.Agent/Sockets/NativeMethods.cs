@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -18,6 +19,8 @@ internal static unsafe partial class NativeMethods
     public const ulong MountNoDevices = 4;
     public const ulong MountNoExec = 8;
     public const int UnmountDetach = 2;
+    public const nuint OutputQueue = 0x5411;
+    public const int PeekWithoutWait = 0x42;
     private const int AtEmptyPath = 0x1000;
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
@@ -49,6 +52,12 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint write(SafeFileHandle file, ulong* buffer, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recv(SafeSocketHandle socket, byte* buffer, nint size, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int ioctl(SafeSocketHandle socket, nuint request, out int result);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int poll(PollEntry* entries, nint count, int timeoutMs);

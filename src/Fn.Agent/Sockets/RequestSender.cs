@@ -21,6 +21,9 @@ internal sealed class RequestSender
     /// <summary>Whether a byte may have reached the function.</summary>
     public bool HasWritten { get; private set; }
 
+    /// <summary>Whether the first byte of the next request was sent before there was a call.</summary>
+    public bool IsBegun { get; set; }
+
     /// <summary>Puts the head together, and the body as far as it can be had without waiting.</summary>
     public void Begin(ICallExchange exchange, string callId, DateTimeOffset deadline)
     {
@@ -40,6 +43,11 @@ internal sealed class RequestSender
         if (!_isBodyDone && exchange.RequestBody.TryRead(out var read))
         {
             Take(read);
+        }
+        if (IsBegun)
+        {
+            _writer.Skip(1);
+            IsBegun = false;
         }
     }
 
@@ -105,8 +113,13 @@ internal sealed class RequestSender
         }
     }
 
-    /// <summary>What is sent from now on goes to a new connection.</summary>
-    public void Open() => _events = null;
+    /// <summary>What is sent from now on goes to a new connection, on which nothing was sent.</summary>
+    public void Open()
+    {
+        _events = null;
+        IsBegun = false;
+        _writer.Rewind();
+    }
 
     /// <summary>The connection is kept for another call: until a send has to wait, it is of no interest whether one could.</summary>
     public void Keep(Socket socket)
@@ -119,6 +132,7 @@ internal sealed class RequestSender
     public void Release()
     {
         _events = null;
+        IsBegun = HasWritten = false;
         _writer.Release();
     }
 

@@ -21,6 +21,9 @@ internal sealed class RequestWriter : IHeaderSink
     /// <summary>Forgets bytes that are sent.</summary>
     public void Skip(int bytes) => _skipped += bytes;
 
+    /// <summary>Remembers them again.</summary>
+    public void Rewind() => _skipped = 0;
+
     public void Release()
     {
         if (_buffer.Length > 0)

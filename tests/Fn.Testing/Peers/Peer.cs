@@ -30,6 +30,9 @@ public sealed class Peer
     /// <summary>Handles a connection from its first byte on; by default reads whole requests and calls <see cref="OnRequest"/>.</summary>
     public Func<PeerConnection, FakeContainer, Task>? OnConnection { get; set; }
 
+    /// <summary>Whether a connection is accepted only when the one before is closed.</summary>
+    public bool IsSerial { get; init; }
+
     /// <summary>A peer that answers every request with the same bytes and keeps the connection.</summary>
     public static Peer Answering(string answer) => Answering(_ => answer);
 
@@ -114,7 +117,11 @@ public sealed class Peer
                     connection.Dispose();
                 }
                 Interlocked.Increment(ref _accepts);
-                _ = ServeAsync(connection, container);
+                var serving = ServeAsync(connection, container);
+                if (IsSerial)
+                {
+                    await serving;
+                }
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
             {
