@@ -38,7 +38,7 @@ internal sealed class EngineStartUp(
             _hasLoaded = true;
             log.ImagesLoaded(file);
         }
-        return new EngineInfo("docker", found.Version);
+        return new EngineInfo("docker", found.Version) { SeesMounts = EngineMounts.AreOurs(engine.Address) };
     }
 
     internal static bool IsTooOld(string version)

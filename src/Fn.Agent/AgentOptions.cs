@@ -74,7 +74,8 @@ public sealed class AgentOptions
     public string EngineSocketPath { get; set; } = "";
 
     /// <summary>Gives each socket directory a file system of its own. <c>FN_IOFS_TMPFS</c>.</summary>
-    public bool HasSocketTmpfs { get; set; }
+    /// <value>Null, the default: where the server may mount and the engine sees it, and then a small one.</value>
+    public bool? HasSocketTmpfs { get; set; }
 
     /// <summary>Options of that file system, such as <c>size=1m,mode=0777</c>. <c>FN_IOFS_OPTS</c>.</summary>
     public string SocketTmpfsOptions { get; set; } = "";

@@ -56,7 +56,7 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         options.IsPrivileged = Switch("FN_DISABLE_UNPRIVILEGED_CONTAINERS", options.IsPrivileged);
         options.HidesUserLogs = Switch("FN_DISABLE_DEBUG_USER_LOGS", options.HidesUserLogs);
         options.RefusesWhenFull = Switch("FN_ENABLE_NB_RESOURCE_TRACKER", options.RefusesWhenFull);
-        options.HasSocketTmpfs = Switch("FN_IOFS_TMPFS", options.HasSocketTmpfs);
+        options.HasSocketTmpfs = Value("FN_IOFS_TMPFS") is null ? null : Switch("FN_IOFS_TMPFS", otherwise: false);
         options.AllowsVolumes = Switch("FN_IMAGE_ENABLE_VOLUME", options.AllowsVolumes);
     }
 

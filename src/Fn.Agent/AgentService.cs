@@ -27,6 +27,7 @@ internal sealed class AgentService(
         using var timeout = new CancellationTokenSource(EngineTimeout, context.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var engine = await context.Engine.GetInfoAsync(either.Token);
+        context.Directories.BoundIfPossible(engine.SeesMounts);
         logger.EngineFound(engine.Name, engine.Version);
         logger.AvailableMemory(machine.AvailableBytes, machine.AvailableBytes - machine.UsableBytes);
         logger.RamReservations(machine.UsableBytes);

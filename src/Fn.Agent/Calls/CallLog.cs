@@ -33,8 +33,16 @@ internal static partial class CallLog
         {
             using var scope = logger.BeginScope(new CallScope(call));
             var (target, status) = (call.Target, outcome.Error?.Status);
-            var reason = outcome.Error?.Message ?? "the caller left";
-            logger.Failed(reason, status, call.Id, target.App.Id, target.Function.Id, containerId, Ms(waited), Ms(ran));
+            logger.Failed(
+                outcome.Reason,
+                status,
+                call.Id,
+                target.App.Id,
+                target.Function.Id,
+                containerId,
+                Ms(waited),
+                Ms(ran)
+            );
         }
     }
 

@@ -29,8 +29,12 @@ public sealed class CallOutcome
     /// <summary>The function's status or gateway status is none that the contract knows.</summary>
     public static CallOutcome InvalidResponse { get; } = new(CallErrors.InvalidResponse);
 
-    /// <summary>The connection broke, the process died, what came was not HTTP, or the request body broke off.</summary>
+    /// <summary>The connection broke, the process died, or what came was not HTTP.</summary>
     public static CallOutcome ResponseBroken { get; } = new(CallErrors.ResponseBroken);
+
+    /// <summary>The caller's body broke off, came too slowly or was over the limit; he is told the same, the log is not.</summary>
+    public static CallOutcome RequestBroken { get; } =
+        new(CallErrors.ResponseBroken) { Reason = "the request body broke off or was over its limit" };
 
     /// <summary>The head of the answer is over its limit.</summary>
     public static CallOutcome HeadTooLarge { get; } = new(CallErrors.ResponseHeadTooLarge);
@@ -50,6 +54,13 @@ public sealed class CallOutcome
 
     /// <summary>What the caller is told; null when completed or when the caller left.</summary>
     public FnError? Error { get; }
+
+    /// <summary>What the log says.</summary>
+    internal string Reason
+    {
+        get => field ?? Error?.Message ?? "the caller left";
+        private init;
+    }
 
     /// <summary>Last lines of standard error of a container that did not start; null when there are none.</summary>
     public string? Detail { get; }

@@ -3,7 +3,11 @@ namespace Fn.Agent.Engine;
 /// <summary>What an engine says of itself.</summary>
 /// <param name="Name"><c>docker</c>, <c>oci</c>.</param>
 /// <param name="Version">Its version.</param>
-public sealed record EngineInfo(string Name, string Version);
+public sealed record EngineInfo(string Name, string Version)
+{
+    /// <summary>Whether it is known that the engine sees what this process mounts.</summary>
+    public bool SeesMounts { get; init; }
+}
 
 /// <summary>An image on this machine.</summary>
 /// <param name="Id">Content digest; changes when the tag is given to another image.</param>

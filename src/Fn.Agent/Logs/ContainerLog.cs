@@ -20,21 +20,37 @@ internal sealed class ContainerLog : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly LineSplitter _standard = new(MaxLineBytes);
     private readonly LineSplitter _error = new(MaxLineBytes);
+    private readonly TimeProvider _time;
+    private volatile Call? _current;
+    private Call? _ended;
+    private long _endedAt;
     private Call? _printing;
     private Call? _lastCall;
     private long _callBytes;
     private volatile bool _keepsTail = true;
 
-    public ContainerLog(IContainerOutput output, ContainerLogScope scope, ILogger logger)
+    public ContainerLog(IContainerOutput output, ContainerLogScope scope, TimeProvider time, ILogger logger)
     {
+        _time = time;
         _output = output;
         _scope = scope;
         _logger = logger;
         Completion = Task.Run(ReadAsync);
     }
 
-    /// <summary>The call that the output belongs to; null between calls.</summary>
-    public Call? Current { get; set; }
+    /// <summary>What is printed from now on belongs to this call.</summary>
+    public void Begin(Call call) => _current = call;
+
+    /// <summary>
+    /// The call is over. What is read within a moment belongs to it all the same, unless another one begins: the answer is faster than the output.
+    /// </summary>
+    public void End()
+    {
+        (_ended, _endedAt) = (_current, _time.GetTimestamp());
+        _current = null;
+    }
+
+    private Call? Owner => _current ?? (_time.GetElapsedTime(_endedAt) < LineEndPatience ? _ended : null);
 
     private bool HasPartialLine => _error.HasPartial || _standard.HasPartial;
 
@@ -91,7 +107,7 @@ internal sealed class ContainerLog : IAsyncDisposable
                 {
                     break;
                 }
-                Attribute(Current);
+                Attribute(Owner);
                 var bytes = buffer.AsSpan(0, chunk.Count);
                 if (chunk.IsError)
                 {
@@ -125,7 +141,7 @@ internal sealed class ContainerLog : IAsyncDisposable
         var read = next.AsTask();
         while (HasPartialLine && await Task.WhenAny(read, Task.Delay(LineEndPatience, CancellationToken.None)) != read)
         {
-            Attribute(Current);
+            Attribute(Owner);
             if (_printing is null)
             {
                 Flush();

@@ -68,7 +68,7 @@ internal sealed class CallLane(
             return unusable;
         }
         context.Logger.StartingCall(call.Id, Container.Name);
-        log?.Current = call;
+        log?.Begin(call);
         ExchangeEnd end;
         using (Spans.Start("agent_dispatch_httpstream", call, ActivityKind.Client))
         {
@@ -78,7 +78,7 @@ internal sealed class CallLane(
                     : client.SendAsync(call, exchange, timeout, cancellationToken)
             );
         }
-        log?.Current = null;
+        log?.End();
         if (log is null && ReferenceEquals(end.Outcome, CallOutcome.CallerLeft))
         {
             end = end with { KeepsContainer = true };

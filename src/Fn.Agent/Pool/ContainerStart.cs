@@ -116,7 +116,7 @@ internal sealed class ContainerStart(PoolContext context, CallTarget target, str
             MaxCallBytes = context.Options.MaxLogBytes,
             IsHidden = context.Options.HidesUserLogs,
         };
-        Log = new ContainerLog(output, scope, context.Logger);
+        Log = new ContainerLog(output, scope, context.Time, context.Logger);
 
         // 4. The process, and its socket or its end.
         move(ContainerState.Starting);

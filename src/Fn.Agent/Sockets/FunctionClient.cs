@@ -268,7 +268,7 @@ internal sealed class FunctionClient : IDisposable
         }
         catch (Exception failure) when (IsEndOfConnection(failure))
         {
-            return new ExchangeEnd(CallOutcome.ResponseBroken);
+            return new ExchangeEnd(_sender.HasBrokenOff ? CallOutcome.RequestBroken : CallOutcome.ResponseBroken);
         }
     }
 
@@ -287,17 +287,5 @@ internal sealed class FunctionClient : IDisposable
         _sender.CancelRead();
         await sending;
         return false;
-    }
-
-    private enum Connection
-    {
-        /// <summary>From the last call, and nothing has come since.</summary>
-        Kept,
-
-        /// <summary>Just opened.</summary>
-        New,
-
-        /// <summary>From the last call, and there is more on it than was asked for.</summary>
-        SpokeOutOfTurn,
     }
 }

@@ -21,6 +21,9 @@ internal sealed class RequestSender
     /// <summary>Whether a byte may have reached the function.</summary>
     public bool HasWritten { get; private set; }
 
+    /// <summary>Whether the caller's body broke off, in whatever way.</summary>
+    public bool HasBrokenOff { get; private set; }
+
     /// <summary>Whether the first byte of the next request was sent before there was a call.</summary>
     public bool IsBegun { get; set; }
 
@@ -31,7 +34,7 @@ internal sealed class RequestSender
         _remaining = exchange.RequestLength ?? 0;
         _isChunked = exchange.RequestLength is null;
         _isBodyDone = !_isChunked && _remaining == 0;
-        HasWritten = false;
+        HasWritten = HasBrokenOff = false;
         _writer.Clear();
         _writer.Write("POST /call HTTP/1.1\r\nHost: localhost\r\n"u8);
         exchange.WriteHeaders(_writer);
@@ -98,6 +101,7 @@ internal sealed class RequestSender
             }
             catch (Exception)
             {
+                HasBrokenOff = true;
                 socket.Dispose(); // the caller's body broke off, in whatever way: nothing will come of this call
                 return false;
             }

@@ -25,6 +25,7 @@ internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<
     private readonly AgentOptions _options = options.Value;
     private readonly string _own = Prefix + OwnDigits(options.Value.ServerId);
     private readonly ConcurrentDictionary<string, bool> _used = new(StringComparer.Ordinal);
+    private bool _hasTmpfs = options.Value.HasSocketTmpfs ?? false;
     private long _counter = Random.Shared.Next();
 
     /// <summary>Makes an empty directory for one container.</summary>
@@ -36,7 +37,7 @@ internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<
         var path = Path.Combine(_options.SocketPath, name);
         _used[path] = true;
         Directory.CreateDirectory(path);
-        if (_options.HasSocketTmpfs)
+        if (_hasTmpfs)
         {
             Mount(path);
         }
@@ -61,6 +62,26 @@ internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<
                 $"no socket directory can be made in {_options.SocketPath}: {failure.Message} Set FN_IOFS_PATH to a folder that may be written.",
                 failure
             );
+        }
+    }
+
+    /// <summary>Gives each directory a small file system of its own from now on, or a function could fill the disk through it.</summary>
+    /// <param name="isSeen">Whether the engine sees what is mounted here.</param>
+    /// <remarks>Where that is left to the server, and it may mount.</remarks>
+    public void BoundIfPossible(bool isSeen)
+    {
+        if (_options.HasSocketTmpfs is not null || !isSeen || _options.EngineSocketPath.Length > 0)
+        {
+            return;
+        }
+        _hasTmpfs = true;
+        try
+        {
+            Create().Dispose();
+        }
+        catch (IOException)
+        {
+            _hasTmpfs = false;
         }
     }
 
@@ -112,10 +133,15 @@ internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<
             ? Path.Combine(_options.SocketPath, name)
             : $"{_options.EngineSocketPath.TrimEnd('/')}/{name}";
 
+    private string TmpfsOptions =>
+        _options.HasSocketTmpfs is true || _options.SocketTmpfsOptions.Length > 0 ? _options.SocketTmpfsOptions
+        : _options.IsPrivileged ? "size=1m,nr_inodes=128,mode=0700"
+        : "size=1m,nr_inodes=128,mode=0777";
+
     private void Mount(string path)
     {
         const ulong Flags = NativeMethods.MountNoSuid | NativeMethods.MountNoDevices | NativeMethods.MountNoExec;
-        if (NativeMethods.mount("tmpfs", path, "tmpfs", Flags, _options.SocketTmpfsOptions) != 0)
+        if (NativeMethods.mount("tmpfs", path, "tmpfs", Flags, TmpfsOptions) != 0)
         {
             Directory.Delete(path);
             throw new IOException(

@@ -59,7 +59,8 @@ internal static class CallAnswers
         {
             logger.CallFailed(error.Message, call.Id, fnId);
         }
-        await WriteErrorAsync(context.Response, error, outcome.Detail, call.Id);
+        var isCall = !ReferenceEquals(outcome, CallOutcome.ImpossibleResources); // what no node can run never becomes one
+        await WriteErrorAsync(context.Response, error, outcome.Detail, isCall ? call.Id : null);
     }
 
     private static byte[] Body(string message, string? detail)

@@ -84,8 +84,18 @@ internal static partial class SettingCatalogue
                     "where the functions' sockets are made; an absolute path"
                 ),
                 new("FN_IOFS_DOCKER_PATH", Text, "", "the same place as the engine sees it, or a named volume"),
-                new("FN_IOFS_TMPFS", Switch, "false", "gives each socket directory a file system of its own"),
-                new("FN_IOFS_OPTS", Text, "", "options of that file system, such as size=1m,mode=0777"),
+                new(
+                    "FN_IOFS_TMPFS",
+                    Switch,
+                    "",
+                    "gives each socket directory a file system of its own; unset, a small one where the server may mount"
+                ),
+                new(
+                    "FN_IOFS_OPTS",
+                    Text,
+                    "",
+                    "options of that file system; without FN_IOFS_TMPFS they are size=1m,nr_inodes=128,mode=0777"
+                ),
             ]
         );
 

@@ -17,8 +17,14 @@ public sealed class RoomFailureTests
     {
         await using var host = await FnHost.StartAsync(new Peer(), static f => f with { Memory = 8192 });
 
-        await host.AssertCallFailsAsync(400, "Requested CPU/Memory cannot be allocated");
+        using var response = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
 
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(
+            """{"message":"Requested CPU/Memory cannot be allocated"}""" + "\n",
+            await response.Content.ReadAsStringAsync(Cancel)
+        );
+        Assert.False(response.Headers.Contains("Fn-Call-Id"));
         Assert.Empty(host.Engine.Created);
     }
 

@@ -1,9 +1,11 @@
 using Fn.Agent.Calls;
 using Fn.Agent.Tests.Hosting;
 using Fn.Testing;
+using Fn.Testing.Engine;
 using Fn.Testing.Peers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using static System.StringComparison;
 
 namespace Fn.Agent.Tests.Logs;
@@ -119,15 +121,33 @@ public sealed class CallLogTests
         (await host.Client.PostAsync(host.InvokePath, content: null, Cancel)).Dispose();
         var container = Assert.Single(host.Engine.Created);
 
-        container.Print("tidying up\n");
-        await Wait.UntilAsync(() => host.Log.Has("tidying up"), "the line is logged");
+        var line = await PrintUntilItIsNobodysAsync(host, container, "tidying up");
 
-        var line = Assert.Single(host.Log.Lines, static line => line.Text.StartsWith("tidying up", Ordinal)).Text;
         Assert.Contains(" tag=stderr", line);
         Assert.Contains($" appId={host.App.Id} fnId={host.Function.Id} image={host.Function.Image}", line);
         Assert.Contains($" containerId={container.Id}", line);
-        Assert.DoesNotContain("callId", line);
         Assert.DoesNotContain("userLog", line);
+    }
+
+    [Fact]
+    [Spec("server 3.5", "lines of a call")]
+    public async Task Lines_that_arrive_a_moment_after_the_answer_belong_to_the_call()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var peer = new Peer();
+        await using var host = await FnHost.StartAsync(peer, time: time);
+        await host.CallAsync();
+        var container = Assert.Single(host.Engine.Created);
+
+        container.Print("its last words\n");
+        await Wait.UntilAsync(() => host.Log.Has("its last words"), "the line is logged");
+        time.Advance(TimeSpan.FromSeconds(1));
+        container.Print("tidying up\n");
+        await Wait.UntilAsync(() => host.Log.Has("tidying up"), "the next line is logged");
+
+        var id = $" callId={peer.Requests.Single().Value("Fn-Call-Id")}";
+        Assert.Contains(id, LineOf(host.Log, "its last words"));
+        Assert.DoesNotContain("callId", LineOf(host.Log, "tidying up"));
     }
 
     [Fact]
@@ -147,8 +167,7 @@ public sealed class CallLogTests
         await using var host = await FnHost.StartAsync(peer, config: new() { ["FN_DISABLE_DEBUG_USER_LOGS"] = "true" });
 
         (await host.Client.PostAsync(host.InvokePath, content: null, Cancel)).Dispose();
-        Assert.Single(host.Engine.Created).Print("after the call\n");
-        await Wait.UntilAsync(() => host.Log.Has("after the call"), "the next line is logged");
+        await PrintUntilItIsNobodysAsync(host, Assert.Single(host.Engine.Created), "after the call");
 
         Assert.DoesNotContain(host.Log.Lines, static line => line.Text.StartsWith("of the call", Ordinal));
     }
@@ -196,6 +215,27 @@ public sealed class CallLogTests
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Calls);
     }
+
+    /// <summary>Prints a line again and again until it is no longer taken for one of the last call.</summary>
+    private static async Task<string> PrintUntilItIsNobodysAsync(FnHost host, FakeContainer container, string text)
+    {
+        string? line = null;
+        await Wait.UntilAsync(
+            () =>
+            {
+                container.Print(text + "\n");
+                line = host
+                    .Log.Lines.Select(static line => line.Text)
+                    .FirstOrDefault(line => line.StartsWith(text, Ordinal) && !line.Contains("callId", Ordinal));
+                return line is not null;
+            },
+            "it is logged without a call"
+        );
+        return line!;
+    }
+
+    private static string LineOf(LogCapture log, string text) =>
+        log.Lines.Single(line => line.Text.StartsWith(text, Ordinal)).Text;
 
     private static int Count(LogCapture log, string text) =>
         log.Lines.Count(line => line.Text.StartsWith(text, StringComparison.Ordinal));

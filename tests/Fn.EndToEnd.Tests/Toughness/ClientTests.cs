@@ -5,6 +5,7 @@ namespace Fn.EndToEnd.Tests.Toughness;
 /// <summary>Callers that leave, dawdle, or never come to an end.</summary>
 public sealed class ClientTests(RawImage raw)
 {
+    private const string RequestBroken = "call failed: the request body broke off or was over its limit";
     private const string Left = "call failed: the caller left";
     private const string Completed = "msg=\"call completed\".* fn_id={victim}";
     private static readonly (string, string)[] Debug = [("FN_LOG_LEVEL", "debug")];
@@ -145,7 +146,7 @@ public sealed class ClientTests(RawImage raw)
 
     [ProductFact]
     public Task A_body_of_a_byte_a_second_is_shown_the_door_when_there_is_a_limit() =>
-        new ToughCase(raw, "call failed: error receiving function response")
+        new ToughCase(raw, RequestBroken)
         {
             // The time covers what a call waits for its first container too.
             Settings = [("FN_REQUEST_BODY_READ_TIMEOUT", "6s")],
@@ -163,10 +164,7 @@ public sealed class ClientTests(RawImage raw)
 
     [ProductFact]
     public Task Chunks_without_end_run_into_the_limit() =>
-        new ToughCase(raw, "call failed: error receiving function response")
-        {
-            Settings = [("FN_MAX_REQUEST_SIZE", "1000000")],
-        }.RunAsync(async site =>
+        new ToughCase(raw, RequestBroken) { Settings = [("FN_MAX_REQUEST_SIZE", "1000000")] }.RunAsync(async site =>
         {
             using var client = await RudeClient.ConnectAsync(await site.CreateVictimAsync());
 

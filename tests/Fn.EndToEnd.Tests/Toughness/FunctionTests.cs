@@ -131,8 +131,21 @@ public sealed class FunctionTests(RawImage raw)
         });
 
     [ProductFact]
-    public Task Who_leaves_a_tree_too_deep_for_a_path_leaves_nothing() =>
+    public Task Who_fills_the_folder_of_its_socket_finds_it_small() =>
         new ToughCase(raw, IdleEnd).RunAsync(async site =>
+        {
+            var victim = await site.CreateVictimAsync();
+
+            var bytes = await FnSite.PostAsync(victim, "fill /tmp/iofs/all");
+            var files = await FnSite.PostAsync(victim, "nest 5000");
+
+            Assert.Equal((200, "No space left on device\n"), bytes);
+            Assert.Equal((200, "No space left on device\n"), files);
+        });
+
+    [ProductFact]
+    public Task Who_leaves_a_tree_too_deep_for_a_path_leaves_nothing() =>
+        new ToughCase(raw, IdleEnd) { Settings = [("FN_IOFS_TMPFS", "false")] }.RunAsync(async site =>
         {
             var victim = await site.CreateVictimAsync();
 
