@@ -13,6 +13,7 @@ internal sealed class Waiter(WaitQueue queue, long since) : IValueTaskSource<Acq
 
     private ManualResetValueTaskSourceCore<Acquisition> _source;
     private Acquisition _decision;
+    private CancellationTokenRegistration _leaving;
     private bool _isDecided;
 
     /// <summary>Timestamp of joining the queue.</summary>
@@ -67,20 +68,24 @@ internal sealed class Waiter(WaitQueue queue, long since) : IValueTaskSource<Acq
         }
     }
 
-    /// <summary>Waits until somebody decides.</summary>
+    /// <summary>Waits until somebody decides; once.</summary>
     /// <param name="cancellationToken">The caller left.</param>
-    public async ValueTask<Acquisition> WaitAsync(CancellationToken cancellationToken)
+    public ValueTask<Acquisition> WaitAsync(CancellationToken cancellationToken)
     {
-        await using var left = cancellationToken.UnsafeRegister(
+        _leaving = cancellationToken.UnsafeRegister(
             static waiter => ((Waiter)waiter!).TrySetResult(new Acquisition(Lane: null, CallOutcome.CallerLeft)),
             this
         );
-        return await new ValueTask<Acquisition>(this, _source.Version);
+        return new ValueTask<Acquisition>(this, _source.Version);
     }
 
     public void Execute() => _source.SetResult(_decision);
 
-    Acquisition IValueTaskSource<Acquisition>.GetResult(short token) => _source.GetResult(token);
+    Acquisition IValueTaskSource<Acquisition>.GetResult(short token)
+    {
+        _leaving.Unregister();
+        return _source.GetResult(token);
+    }
 
     ValueTaskSourceStatus IValueTaskSource<Acquisition>.GetStatus(short token) => _source.GetStatus(token);
 
