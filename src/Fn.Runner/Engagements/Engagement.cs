@@ -102,8 +102,7 @@ internal sealed class Engagement(RunnerCall call, string address, TimeProvider t
             await stream.RequestStream.WriteAsync(message, cancellationToken);
             return true;
         }
-        catch (Exception failure)
-            when (failure is RpcException or InvalidOperationException or OperationCanceledException or IOException)
+        catch (Exception)
         {
             return false; // the call is over: how is known to whoever receives
         }
@@ -115,8 +114,7 @@ internal sealed class Engagement(RunnerCall call, string address, TimeProvider t
         {
             await stream.RequestStream.CompleteAsync();
         }
-        catch (Exception failure)
-            when (failure is RpcException or InvalidOperationException or OperationCanceledException or IOException)
+        catch (Exception)
         {
             // As above.
         }
@@ -171,7 +169,7 @@ internal sealed class Engagement(RunnerCall call, string address, TimeProvider t
         // 6. What a busy runner does not take may go to another one.
         return finished.ErrorCode == (int)Busy && relay.Head is null
             ? RunnerAnswer.Busy
-            : RunnerAnswer.Took(CallOutcome.Stopped(RemoteErrors.Of(finished)));
+            : RunnerAnswer.Took(RemoteErrors.OutcomeOf(finished));
     }
 
     private async ValueTask<bool> HasEndedAsync(
@@ -194,12 +192,15 @@ internal sealed class Engagement(RunnerCall call, string address, TimeProvider t
 
     private RunnerAnswer Answer(RpcException failure, bool hasBegun)
     {
-        Failure = failure.Status.DebugException?.Message ?? failure.Status.Detail;
+        Failure = failure.Status.DebugException?.GetBaseException().Message ?? failure.Status.Detail;
         if (failure.StatusCode == Busy && !hasBegun)
         {
             return RunnerAnswer.Busy;
         }
-        if (failure.StatusCode == StatusCode.Unavailable && !_isOffered)
+        if (
+            (failure.StatusCode == StatusCode.Unavailable && !_isOffered)
+            || (!hasBegun && UntakenException.IsCauseOf(failure.Status.DebugException))
+        )
         {
             return RunnerAnswer.OutOfReach;
         }

@@ -1,3 +1,4 @@
+using Fn.Agent.Calls;
 using Fn.Model.Calls;
 using Fn.Model.Errors;
 using Fn.Runner.Protocol;
@@ -9,8 +10,12 @@ internal static class RemoteErrors
 {
     private const string NoWords = "Unknown Error From Pure Runner";
 
+    /// <summary>How a call ends by that.</summary>
+    public static CallOutcome OutcomeOf(CallFinished finished) =>
+        Of(finished) is var error && error == CallErrors.TimedOut ? CallOutcome.TimedOut : CallOutcome.Stopped(error);
+
     /// <summary>The runner's own words and status; a failure without a status is a 500, where the original has a 200 (D11).</summary>
-    public static FnError Of(CallFinished finished)
+    private static FnError Of(CallFinished finished)
     {
         var status = finished.ErrorCode is >= 400 and <= 599 ? finished.ErrorCode : 500;
         var blame =

@@ -32,7 +32,7 @@ internal sealed class RemoteRunner : IRunner, IDisposable
             $"http://{address}",
             new GrpcChannelOptions
             {
-                HttpHandler = CreateHandler(),
+                HttpHandler = new SendOnceHandler(CreateHandler()),
                 DisposeHttpClient = true,
                 MaxReceiveMessageSize = MaxMessageBytes,
                 MaxSendMessageSize = MaxMessageBytes,

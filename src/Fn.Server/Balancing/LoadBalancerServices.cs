@@ -3,6 +3,7 @@ using Fn.Runner.Engagements;
 using Fn.Runner.Placement;
 using Fn.Server.Hosting;
 using Fn.Server.Invocation;
+using Fn.Server.Observability.Metrics;
 
 namespace Fn.Server.Balancing;
 
@@ -26,6 +27,8 @@ internal static class LoadBalancerServices
             provider.GetRequiredService<ILogger<RemoteRunnerPool>>()
         ));
         services.AddSingleton<CallModels>();
+        services.AddSingleton<CallCounts>();
+        services.AddSingleton<IMetricSource>(static provider => provider.GetRequiredService<CallCounts>());
         services.AddSingleton<IInvoker, RunnerInvoker>();
         services.AddFnInvocation();
     }

@@ -16,6 +16,7 @@ internal sealed class RunnerInvoker(
     CallModels models,
     PlacerOptions placing,
     ServerOptions options,
+    CallCounts counts,
     TimeProvider time,
     ILogger<RunnerInvoker> logger
 ) : IInvoker
@@ -27,7 +28,19 @@ internal sealed class RunnerInvoker(
         CancellationToken cancellationToken
     )
     {
+        counts.OnBegun();
         using var span = Spans.Start("lb_agent_submit", call);
+        var outcome = await RunAsync(call, exchange, cancellationToken);
+        counts.OnEnded(outcome);
+        return outcome;
+    }
+
+    private async ValueTask<CallOutcome> RunAsync(
+        Call call,
+        ICallExchange exchange,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
             // 1. The whole body, so that one runner after another can be offered it.

@@ -1,83 +1,13 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text.Json;
-using Fn.Runner.Placement;
-using Fn.Runner.Protocol;
 using Fn.Testing;
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Fn.Server.Tests.Balancing;
 
-/// <summary>Server specification 5.4, 5.6: what a caller is told when runners are busy, fail, or are not there.</summary>
+/// <summary>Server specification 5.4: what a caller is told when a runner fails.</summary>
 public sealed class BalancerFailureTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    [Fact]
-    [Spec("server 5.4", "2: an open failure asks the next runner")]
-    public async Task A_runner_that_cannot_be_reached_is_passed_over()
-    {
-        await using var runner = await ScriptedRunner.StartAsync(AnswerAsync("here"));
-        await using var site = await BalancerSite.StartAsync([ClosedAddress(), runner.Address, ClosedAddress()]);
-
-        for (var i = 0; i < 6; i++)
-        {
-            Assert.Equal((200, "here"), await AskAsync(site));
-        }
-
-        Assert.Equal(6, runner.Engagements);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    [Spec("server 5.4", "6: NACK by errorCode 503")]
-    [Spec("server 5.4", "6: NACK by gRPC code 503")]
-    public async Task A_busy_runner_is_passed_over_and_the_next_gets_the_whole_call(bool isByStatus)
-    {
-        var bodies = new List<string>();
-        await using var busy = await ScriptedRunner.StartAsync(async call =>
-        {
-            await call.TakeAsync();
-            if (isByStatus)
-            {
-                throw new RpcException(new Status((StatusCode)503, "Timed out - server too busy"));
-            }
-            await call.FailAsync(503, "Timed out - server too busy");
-        });
-        await using var free = await ScriptedRunner.StartAsync(async call =>
-        {
-            bodies.Add(await call.TakeAsync());
-            await call.AnswerAsync("done");
-        });
-        await using var site = await BalancerSite.StartAsync(busy, free);
-
-        for (var i = 0; i < 4; i++)
-        {
-            Assert.Equal((200, "done"), await AskAsync(site, "the body"));
-        }
-
-        Assert.Equal(["the body", "the body", "the body", "the body"], bodies);
-        Assert.InRange(busy.Engagements, 1, 4);
-    }
-
-    [Fact]
-    [Spec("server 5.4", "6: NACK by gRPC code 503")]
-    public async Task A_runner_may_refuse_before_it_has_read_anything()
-    {
-        await using var busy = await ScriptedRunner.StartAsync(static _ =>
-            throw new RpcException(new Status((StatusCode)503, "Timed out - server too busy"))
-        );
-        await using var free = await ScriptedRunner.StartAsync(AnswerAsync("done"));
-        await using var site = await BalancerSite.StartAsync(busy, free);
-
-        for (var i = 0; i < 4; i++)
-        {
-            Assert.Equal((200, "done"), await AskAsync(site, new string('x', 100_000)));
-        }
-    }
 
     [Theory]
     [InlineData(502, "function failed", true, 502, "function failed")]
@@ -118,7 +48,7 @@ public sealed class BalancerFailureTests
         using var answer = await site.InvokeAsync("x");
 
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.Equal(message, await MessageOfAsync(answer));
+        Assert.Equal(message, await BalancerSite.MessageOfAsync(answer));
         Assert.Equal("application/json; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal(26, answer.Headers.GetValues("Fn-Call-Id").Single().Length);
         Assert.Equal(1, runner.Engagements);
@@ -138,7 +68,7 @@ public sealed class BalancerFailureTests
         using var answer = await site.InvokeAsync("x");
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Equal("API error (400): no such image", await MessageOfAsync(answer));
+        Assert.Equal("API error (400): no such image", await BalancerSite.MessageOfAsync(answer));
     }
 
     [Fact]
@@ -157,7 +87,7 @@ public sealed class BalancerFailureTests
         using var answer = await site.InvokeAsync("x");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Equal("Timed out - server too busy", await MessageOfAsync(answer));
+        Assert.Equal("Timed out - server too busy", await BalancerSite.MessageOfAsync(answer));
         Assert.Equal(TimeSpan.FromSeconds(15), answer.Headers.RetryAfter?.Delta);
         Assert.False(answer.Headers.Contains("Set-Cookie"));
         Assert.Equal(1, runner.Engagements + other.Engagements);
@@ -186,7 +116,7 @@ public sealed class BalancerFailureTests
         using var answer = await site.InvokeAsync("x");
 
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Equal("internal server error", await MessageOfAsync(answer));
+        Assert.Equal("internal server error", await BalancerSite.MessageOfAsync(answer));
         Assert.Equal(1, runner.Engagements + other.Engagements);
     }
 
@@ -200,10 +130,10 @@ public sealed class BalancerFailureTests
         });
         await using var site = await BalancerSite.StartAsync(runner);
 
-        Assert.Equal((500, "internal server error"), await MessageAsync(site));
-        runner.Script = AnswerAsync("back");
+        Assert.Equal((500, "internal server error"), await site.MessageAsync());
+        runner.Script = ScriptedRunner.Answering("back");
 
-        Assert.Equal((200, "back"), await AskAsync(site));
+        Assert.Equal((200, "back"), await site.AskAsync());
     }
 
     [Theory]
@@ -242,7 +172,7 @@ public sealed class BalancerFailureTests
         });
         await using var site = await BalancerSite.StartAsync(runner);
 
-        Assert.Equal((500, "internal server error"), await MessageAsync(site));
+        Assert.Equal((500, "internal server error"), await site.MessageAsync());
         await Wait.UntilAsync(
             () => site.Log.Contains("Purerunner missing EOF response", StringComparison.Ordinal),
             "the reason is logged"
@@ -264,7 +194,7 @@ public sealed class BalancerFailureTests
         });
         await using var site = await BalancerSite.StartAsync(runner);
 
-        Assert.Equal((502, "error receiving function response"), await MessageAsync(site));
+        Assert.Equal((502, "error receiving function response"), await site.MessageAsync());
     }
 
     [Fact]
@@ -294,70 +224,12 @@ public sealed class BalancerFailureTests
         Assert.Equal(1, runner.Engagements);
     }
 
-    [Fact]
-    [Spec("server 5.6", "exhausted")]
-    public async Task When_nobody_takes_the_call_in_time_the_caller_is_told_to_come_again()
-    {
-        await using var busy = await ScriptedRunner.StartAsync(static async call =>
-        {
-            await call.TakeAsync();
-            await call.FailAsync(503, "Timed out - server too busy");
-        });
-        await using var site = await BalancerSite.StartAsync(
-            [busy.Address, ClosedAddress()],
-            static services =>
-                services.AddSingleton(
-                    new PlacerOptions
-                    {
-                        Timeout = TimeSpan.FromMilliseconds(100),
-                        DetachedTimeout = TimeSpan.FromMilliseconds(50),
-                    }
-                )
-        );
-
-        foreach (var type in new[] { "sync", "detached" })
-        {
-            using var answer = await site.InvokeAsync("x", ("Fn-Invoke-Type", type));
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-            Assert.Equal("Timed out - server too busy", await MessageOfAsync(answer));
-            Assert.Equal(TimeSpan.FromSeconds(15), answer.Headers.RetryAfter?.Delta);
-        }
-        Assert.True(busy.Engagements > 2);
-    }
-
-    [Fact]
-    [Spec("server 5.4", "a detached call ends in any case")]
-    public async Task A_detached_call_that_no_runner_acknowledges_ends()
-    {
-        await using var silent = await ScriptedRunner.StartAsync(static async call =>
-        {
-            await call.TakeAsync();
-            await Task.Delay(Timeout.InfiniteTimeSpan, call.Gone);
-        });
-        var time = new FakeTimeProvider();
-        await using var site = await BalancerSite.StartAsync(
-            [silent.Address],
-            services => services.AddSingleton<TimeProvider>(time),
-            ("FN_EXECUTION_HEADROOM", "1000")
-        );
-
-        var asked = site.InvokeAsync("x", ("Fn-Invoke-Type", "detached"));
-        await Wait.UntilAsync(() => silent.Engagements == 1, "the runner has the call");
-        time.Advance(TimeSpan.FromSeconds(30 + 30 + 0.9)); // to search, to run, and almost all of the rest
-        Assert.False(asked.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(0.2));
-        using var answer = await asked;
-
-        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        Assert.Equal("Unable to service the request for the reservation period", await MessageOfAsync(answer));
-    }
-
     [Theory]
     [InlineData(true, "Content-Length too large for this server, 11 > max 10")]
     [InlineData(false, "Body too large for this server, > max 10")]
     public async Task A_body_over_the_limit_reaches_no_runner(bool isLengthTold, string message)
     {
-        await using var runner = await ScriptedRunner.StartAsync(AnswerAsync("no"));
+        await using var runner = await ScriptedRunner.StartAsync(ScriptedRunner.Answering("no"));
         await using var site = await BalancerSite.StartAsync(
             [runner.Address],
             replace: null,
@@ -372,60 +244,7 @@ public sealed class BalancerFailureTests
         using var answer = await site.Client.SendAsync(request, Cancel);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-        Assert.Equal(message, await MessageOfAsync(answer));
+        Assert.Equal(message, await BalancerSite.MessageOfAsync(answer));
         Assert.Equal(0, runner.Engagements);
-    }
-
-    [Fact]
-    [Spec("server 5.6", "connections are lazy")]
-    public async Task A_runner_that_comes_later_or_again_is_used()
-    {
-        var first = await ScriptedRunner.StartAsync(AnswerAsync("first"));
-        var port = first.Port;
-        await using var site = await BalancerSite.StartAsync(first);
-        Assert.Equal((200, "first"), await AskAsync(site));
-        await first.DisposeAsync();
-
-        var waiting = AskAsync(site);
-        await Wait.UntilAsync(
-            () => site.Log.Contains("cannot be reached", StringComparison.Ordinal),
-            "the runner is missed"
-        );
-        await using var second = await ScriptedRunner.StartAsync(AnswerAsync("second"), port);
-
-        Assert.Equal((200, "second"), await waiting);
-        await Wait.UntilAsync(() => site.Log.Contains("is back", StringComparison.Ordinal), "the runner is back");
-    }
-
-    private static Func<ScriptedCall, Task> AnswerAsync(string body) =>
-        async call =>
-        {
-            await call.TakeAsync();
-            await call.AnswerAsync(body);
-        };
-
-    private static string ClosedAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-    }
-
-    private static async Task<(int Status, string Body)> AskAsync(BalancerSite site, string body = "x")
-    {
-        using var answer = await site.InvokeAsync(body);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancel));
-    }
-
-    private static async Task<(int Status, string Message)> MessageAsync(BalancerSite site)
-    {
-        using var answer = await site.InvokeAsync("x");
-        return ((int)answer.StatusCode, await MessageOfAsync(answer));
-    }
-
-    private static async Task<string> MessageOfAsync(HttpResponseMessage answer)
-    {
-        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel));
-        return json.RootElement.GetProperty("message").GetString()!;
     }
 }

@@ -120,6 +120,26 @@ internal sealed class BalancerSite : IAsyncDisposable
         );
     }
 
+    public async Task<(int Status, string Body)> AskAsync(string body = "x")
+    {
+        using var answer = await InvokeAsync(body);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Status and message of an error.</summary>
+    public async Task<(int Status, string Message)> MessageAsync()
+    {
+        using var answer = await InvokeAsync("x");
+        return ((int)answer.StatusCode, await MessageOfAsync(answer));
+    }
+
+    public static async Task<string> MessageOfAsync(HttpResponseMessage answer)
+    {
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.GetProperty("message").GetString()!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

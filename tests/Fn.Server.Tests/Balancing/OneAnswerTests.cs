@@ -14,6 +14,7 @@ namespace Fn.Server.Tests.Balancing;
 public sealed class OneAnswerTests
 {
     private const int Runs = 300;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
     private const string Mark = "HTTP/1.1 ";
 
     private static readonly Gen<Deed[]> Scripts = Gen.Enum<Deed>().Array[3];
@@ -58,7 +59,8 @@ public sealed class OneAnswerTests
         }
         await using var site = await BalancerSite.StartAsync(
             runners.Select(static runner => runner.Address),
-            static services => services.AddSingleton(new PlacerOptions { Timeout = TimeSpan.FromMilliseconds(50) })
+            static services =>
+                services.AddSingleton(new PlacerOptions { Timeout = Patience, DetachedTimeout = Patience })
         );
 
         await Cases.SampleAsync(

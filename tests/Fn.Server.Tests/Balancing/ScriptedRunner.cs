@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Fn.Runner.Protocol;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -45,6 +46,22 @@ internal sealed class ScriptedRunner : RunnerProtocol.RunnerProtocolBase, IAsync
         _app.MapGrpcService<ScriptedRunner>();
         await _app.StartAsync();
         Port = new Uri(_app.Urls.Single()).Port;
+    }
+
+    /// <summary>Reads each call and answers the same.</summary>
+    public static Func<ScriptedCall, Task> Answering(string body) =>
+        async call =>
+        {
+            await call.TakeAsync();
+            await call.AnswerAsync(body);
+        };
+
+    /// <summary>Where no runner is.</summary>
+    public static string ClosedAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
     public override Task Engage(
