@@ -76,6 +76,7 @@ public sealed class TemplateLanguageTests
             RedirectStandardOutput = true,
         };
         start.Environment["PATH"] = "/usr/bin:/bin";
+        start.Environment["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"; // short runs
         start.Environment["FDK"] = Path.Combine(AppContext.BaseDirectory, "Init", "StandInFdks");
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(CliBench.Cancel);
