@@ -10,7 +10,7 @@ namespace Fn.Agent.Logs;
 internal sealed class ContainerLog : IAsyncDisposable
 {
     private const int MaxLineBytes = 16 * 1024;
-    private const int TailLines = 10;
+    private const int TailLines = 20; // node says what is wrong in front of a trace of a dozen lines
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LineEndPatience = TimeSpan.FromMilliseconds(100);
     private readonly IContainerOutput _output;

@@ -80,6 +80,31 @@ public sealed class StartFailureTests
         Assert.True(host.Log.Has("hot function failure"));
     }
 
+    [Fact]
+    public async Task The_last_words_are_twenty_lines_of_standard_error()
+    {
+        var engine = new FakeEngine
+        {
+            Script = static container =>
+            {
+                container.Print("no error\n", isError: false);
+                container.Print(string.Concat(Enumerable.Range(1, 21).Select(static i => $"{i}\n")), isError: true);
+                container.End(1);
+                return Task.CompletedTask;
+            },
+        };
+        await using var host = await FnHost.StartAsync(new Peer(), engine: engine);
+
+        using var response = await host.Client.PostAsync(host.InvokePath, content: null, Cancel);
+
+        var lines = string.Join("\\n", Enumerable.Range(2, 20));
+        Assert.Contains(
+            $"\"detail\":\"{lines}\"",
+            await response.Content.ReadAsStringAsync(Cancel),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [Spec("server 2.8", "socket path invalid")]
     [Spec("fdk 4.1", "14")]
