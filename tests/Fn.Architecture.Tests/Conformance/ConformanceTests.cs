@@ -9,8 +9,7 @@ namespace Fn.Architecture.Tests.Conformance;
 /// </remarks>
 public sealed partial class ConformanceTests
 {
-    private const string SectionMark = "# ";
-    private static readonly string[] Rows = [.. ReadRows()];
+    private static readonly string[] Rows = [.. ConformanceRows.Read()];
     private static readonly string[] Named = [.. ReadNames()];
 
     [Fact]
@@ -24,32 +23,14 @@ public sealed partial class ConformanceTests
     [Fact]
     public void No_test_names_a_row_that_does_not_exist()
     {
-        var sections = Rows.Select(SectionOf).ToHashSet(StringComparer.Ordinal);
+        var sections = Rows.Select(ConformanceRows.SectionOf).ToHashSet(StringComparer.Ordinal);
 
         var unknown = Named
-            .Where(name => sections.Contains(SectionOf(name)))
+            .Where(name => sections.Contains(ConformanceRows.SectionOf(name)))
             .Except(Rows, StringComparer.Ordinal)
             .ToList();
 
         Assert.True(unknown.Count == 0, $"these are no rows:\n{string.Join('\n', unknown)}");
-    }
-
-    private static string SectionOf(string row) => row[..row.IndexOf(": ", StringComparison.Ordinal)];
-
-    private static IEnumerable<string> ReadRows()
-    {
-        var section = "";
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Conformance", "rows.txt")))
-        {
-            if (line.StartsWith(SectionMark, StringComparison.Ordinal))
-            {
-                section = line[SectionMark.Length..];
-            }
-            else if (line.Length > 0)
-            {
-                yield return $"{section}: {line}";
-            }
-        }
     }
 
     private static IEnumerable<string> ReadNames() =>

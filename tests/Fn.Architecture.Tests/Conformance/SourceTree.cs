@@ -17,5 +17,7 @@ internal static class SourceTree
 
     public static string Tests => Path.Combine(Root, "tests");
 
+    public static string Transcripts => Path.Combine(Tests, "Fn.EndToEnd.Tests", "Transcripts");
+
     public static string Docs => Path.Combine(Root, "docs");
 }

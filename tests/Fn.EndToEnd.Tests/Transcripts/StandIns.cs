@@ -10,7 +10,7 @@ namespace Fn.EndToEnd.Tests.Transcripts;
 /// <summary>What a transcript has in the place of programs and services that a machine may lack; a service is there when the text names it.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item><c>$STANDINS</c>: a folder with a container engine, for the front of <c>PATH</c>.</item>
+/// <item><c>$STANDINS</c>: a folder with a container engine, for the front of <c>PATH</c>, and <c>await</c>, which waits for a line of a file.</item>
 /// <item><c>$SITE</c>: a <see cref="ScriptedSite"/> of the folder <c>~/site</c>.</item>
 /// <item><c>$OCI</c>: Oracle's service, with a catalogue of one function, which knows the key <c>~/key.pem</c> as <c>t/u/f</c>;
 /// <c>~/secret.pem</c> is the same with the pass phrase <c>sesame</c>.

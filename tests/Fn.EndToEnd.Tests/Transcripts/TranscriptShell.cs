@@ -15,6 +15,10 @@ namespace Fn.EndToEnd.Tests.Transcripts;
 internal sealed partial class TranscriptShell(FnSite site, StandIns standIns, string image)
 {
     private const string Version = "0.7.0";
+
+    // What a machine may have set, and fn heeds.
+    private static readonly string[] Settings = ["FN_", "OCI_", "npm_config_", "PIP_"];
+    private static readonly TimeSpan CommandBound = TimeSpan.FromMinutes(2);
     private readonly StringBuilder _exports = new();
     private string _folder = site.Home.MakeDirectory("work");
 
@@ -49,7 +53,7 @@ internal sealed partial class TranscriptShell(FnSite site, StandIns standIns, st
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private Task<ProgramResult> ShellAsync(string command)
+    private async Task<ProgramResult> ShellAsync(string command)
     {
         var environment = new Dictionary<string, string?>
         {
@@ -63,7 +67,7 @@ internal sealed partial class TranscriptShell(FnSite site, StandIns standIns, st
         foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>())
         {
             if (
-                name.StartsWith("FN_", StringComparison.Ordinal)
+                Settings.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 || name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)
             )
             {
@@ -73,7 +77,17 @@ internal sealed partial class TranscriptShell(FnSite site, StandIns standIns, st
         environment["FN_API_URL"] = $"http://localhost:{site.Port}";
         standIns.AddTo(environment);
         var start = ProgramRun.Describe("/bin/sh", ["-c", _exports + command], _folder, environment);
-        return ProgramRun.ToEndAsync(start, TestContext.Current.CancellationToken);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        bound.CancelAfter(CommandBound);
+        try
+        {
+            return await ProgramRun.ToEndAsync(start, bound.Token);
+        }
+        catch (OperationCanceledException exception)
+            when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"this command did not end within {CommandBound}: {command}", exception);
+        }
     }
 
     private string Describe(ProgramResult result)
