@@ -8,8 +8,9 @@ public sealed class SettingBindingTests
 {
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
-        ["FN_NODE_TYPE"] = "CertPath ConfigDirectory Home NodeType", // a node without functions reads nothing of the engine
+        ["FN_NODE_TYPE"] = "CertPath ConfigDirectory HasAgent Home NodeType", // a node without functions reads nothing of the engine
         ["FN_PORT"] = "Port",
+        ["FN_GRPC_PORT"] = "GrpcPort",
         ["FN_PUBLIC_LB_URL"] = "PublicLbUrl",
         ["FN_RUNNER_API_URL"] = "RunnerApiUrl",
         ["FN_RUNNER_ADDRESSES"] = "RunnerAddresses",

@@ -51,7 +51,6 @@ public sealed partial class SettingCatalogueTests
         {
             var data = new TheoryData<string, string>
             {
-                { "FN_NODE_TYPE", "pure-runner" },
                 { "FN_LOG_FORMAT", "xml" },
                 { "FN_LOG_DEST", "ftp://x" },
                 { "FN_API_CORS_ORIGINS", "ui.example" },

@@ -78,11 +78,7 @@ public sealed class SettingsTests
         "mongo://u:p%w@h/d",
         "no data store provider found for storage url mongo://u:***@h/d: it begins with sqlite3://, postgres:// or mysql://"
     )]
-    [InlineData(
-        "FN_NODE_TYPE",
-        "pure-runner",
-        "FN_NODE_TYPE=pure-runner is not offered by this version: use full, or api for a node without functions"
-    )]
+    [InlineData("FN_GRPC_PORT", "70000", "FN_GRPC_PORT must be a whole number from 0 to 65535, not '70000'")]
     [Spec("server 7", "set but empty counts as set")]
     public void A_bad_value_is_told_in_one_sentence(string name, string value, string sentence)
     {

@@ -16,4 +16,7 @@ public sealed class Call
 
     /// <summary>What it came through; null for a direct call.</summary>
     public Trigger? Trigger { get; init; }
+
+    /// <summary>What is said beside it between load balancer and runner, for extensions of both; null for nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Extensions { get; init; }
 }

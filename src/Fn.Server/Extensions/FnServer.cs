@@ -12,6 +12,7 @@ public sealed class FnServer : IAsyncDisposable
         _app = app;
         Port = ServerProgram.Port(app);
         AdminPort = ServerProgram.AdminPort(app);
+        GrpcPort = ServerProgram.GrpcPort(app);
     }
 
     /// <summary>Where it listens.</summary>
@@ -19,6 +20,9 @@ public sealed class FnServer : IAsyncDisposable
 
     /// <summary>Where it listens for operators; null when that is no port of its own.</summary>
     public int? AdminPort { get; }
+
+    /// <summary>Where it listens for load balancers; null when it is no runner.</summary>
+    public int? GrpcPort { get; }
 
     /// <summary>Ends when somebody asks the server to end, such as by <c>GET /shutdown</c>; whoever started it then disposes of it.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;

@@ -1,4 +1,5 @@
 using Fn.Server.Hosting;
+using Fn.Server.Runners;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Fn.Server.Extensions;
@@ -39,6 +40,13 @@ public sealed partial class FnServerBuilder
     public FnServerBuilder MapShutdown()
     {
         Shape.HasShutdown = true;
+        return this;
+    }
+
+    /// <summary>Sets what the node type <c>pure-runner</c> does beside running calls; others take no notice.</summary>
+    public FnServerBuilder ConfigureRunner(Action<RunnerSetup> configure)
+    {
+        configure(Shape.Runner);
         return this;
     }
 

@@ -1,4 +1,5 @@
 using Fn.Server.Extensions;
+using Fn.Server.Runners;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Fn.Server.Hosting;
@@ -21,6 +22,9 @@ internal sealed class HostShape
 
     /// <summary>Whether <c>GET /shutdown</c> ends the server.</summary>
     public bool HasShutdown { get; set; }
+
+    /// <summary>What a runner does beside running calls.</summary>
+    public RunnerSetup Runner { get; } = new();
 
     /// <summary>The header with the id of a request, and what makes one when it is absent; null when requests have no ids.</summary>
     public (string Header, Func<string>? Make)? RequestId { get; set; }

@@ -14,6 +14,9 @@ internal static partial class HostingLog
     [LoggerMessage(1009, LogLevel.Information, "Fn Admin serving on `:{Port}`")]
     public static partial void AdminServing(this ILogger logger, int port);
 
+    [LoggerMessage(1010, LogLevel.Information, "Fn gRPC serving on `:{Port}`")]
+    public static partial void GrpcServing(this ILogger logger, int port);
+
     [LoggerMessage(1004, LogLevel.Information, "Halting...")]
     public static partial void Halting(this ILogger logger);
 

@@ -1,4 +1,5 @@
 using Fn.Server.Hosting.Http2;
+using Fn.Server.Runners;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Fn.Server.Hosting;
@@ -40,6 +41,10 @@ internal static class KestrelSetup
                 listen => kestrel.ListenAnyIP(options.Port, listen),
                 patience: FirstOf(options.RequestHeaderReadTimeout, options.HttpIdleTimeout)
             );
+        }
+        if (options.NodeType == NodeType.PureRunner)
+        {
+            kestrel.ListenForBalancers(options.GrpcPort, shape.Runner.Tls);
         }
         if (shape.AdminPort is { } port)
         {

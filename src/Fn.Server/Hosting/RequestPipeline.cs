@@ -9,6 +9,7 @@ using Fn.Server.Observability.Tracing;
 using Fn.Server.OpenApi;
 using Fn.Server.Requests;
 using Fn.Server.Routing;
+using Fn.Server.Runners;
 using Fn.Server.Triggers;
 
 namespace Fn.Server.Hosting;
@@ -32,9 +33,23 @@ internal static class RequestPipeline
                 }
             );
         }
+        if (options.NodeType == NodeType.PureRunner)
+        {
+            app.MapFnRunner();
+            app.MapWhen(
+                BalancerConnection.Has,
+                balancer =>
+                {
+                    balancer.UseFnRouter(() => new RouteTable(sources, IsForBalancers));
+                    balancer.Run(static context => context.GetEndpoint()!.RequestDelegate!(context));
+                }
+            );
+        }
         extensions?.UseAroundAll(app);
         // Redirects go out before everything else, as in Fn.
-        app.UseFnRouter(() => new RouteTable(sources, endpoint => !hasAdmin || !IsForAdmin(endpoint)));
+        app.UseFnRouter(() =>
+            new RouteTable(sources, endpoint => !(hasAdmin && IsForAdmin(endpoint)) && !IsForBalancers(endpoint))
+        );
         UseSteps(app, options, shape);
         app.UseMiddleware<ErrorHandling>();
         extensions?.UseAroundEndpoints(app);
@@ -85,7 +100,7 @@ internal static class RequestPipeline
         {
             routes.MapShutdown();
         }
-        if (options.NodeType is NodeType.Full or NodeType.Api && shape.Endpoints.HasFlag(FnEndpoints.Api))
+        if (options.HasDatastore && shape.Endpoints.HasFlag(FnEndpoints.Api))
         {
             routes.MapOpenApi();
             routes.MapApps();
@@ -99,6 +114,9 @@ internal static class RequestPipeline
     }
 
     private static bool IsForAdmin(Endpoint endpoint) => endpoint.Metadata.GetMetadata<AdminEndpoint>() is not null;
+
+    private static bool IsForBalancers(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<BalancerEndpoint>() is not null;
 
     private static void UseFnRouter(this IApplicationBuilder app, Func<RouteTable> createTable) =>
         app.UseMiddleware<FnRouter>(createTable);

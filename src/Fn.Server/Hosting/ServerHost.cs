@@ -13,6 +13,7 @@ using Fn.Server.Observability;
 using Fn.Server.Observability.Health;
 using Fn.Server.Observability.Metrics;
 using Fn.Server.Observability.Tracing;
+using Fn.Server.Runners;
 using Fn.Server.Triggers;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -74,26 +75,33 @@ internal static class ServerHost
         services.AddFnTracing(options);
         services.AddSingleton<Readiness>();
         services.AddHostedService<DrainService>();
-        AddParts(services, options);
+        AddParts(services, options, shape);
     }
 
     // Each part is loaded by the nodes that have it, and by no others.
-    private static void AddParts(IServiceCollection services, ServerOptions options)
+    private static void AddParts(IServiceCollection services, ServerOptions options, HostShape shape)
     {
-        if (options.NodeType is NodeType.Full or NodeType.Api)
+        if (options.HasDatastore)
         {
             AddManagement(services, options);
         }
-        if (options.NodeType == NodeType.Lb)
-        {
-            services.AddLoadBalancer(options);
-        }
-        if (options.NodeType == NodeType.Full)
+        if (options.HasAgent)
         {
             services.AddFnAgent();
             services.AddDockerEngine();
-            services.AddFnInvocation();
-            services.AddKeptFunctions();
+        }
+        switch (options.NodeType)
+        {
+            case NodeType.Full:
+                services.AddFnInvocation();
+                services.AddKeptFunctions();
+                break;
+            case NodeType.Lb:
+                services.AddLoadBalancer(options);
+                break;
+            case NodeType.PureRunner:
+                services.AddFnRunner(shape.Runner);
+                break;
         }
     }
 

@@ -11,6 +11,15 @@ public sealed class ServerOptions
     /// <summary>HTTP port; 0 takes any free one; the default is 8080. Source: <c>FN_PORT</c>.</summary>
     public int Port { get; init; } = 8080;
 
+    /// <summary>Port of a runner for its load balancers; 0 takes any free one; the default is 9190. Source: <c>FN_GRPC_PORT</c>.</summary>
+    public int GrpcPort { get; init; } = 9190;
+
+    /// <summary>Whether this process has a data store.</summary>
+    public bool HasDatastore => NodeType is NodeType.Full or NodeType.Api;
+
+    /// <summary>Whether this process runs containers.</summary>
+    public bool HasAgent => NodeType is NodeType.Full or NodeType.PureRunner;
+
     /// <summary>Storage URL. Source: <c>FN_DB_URL</c>.</summary>
     public string DbUrl { get; init; } = "";
 

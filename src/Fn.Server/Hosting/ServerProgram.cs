@@ -104,16 +104,20 @@ internal static class ServerProgram
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             throw new StartupException([
-                $"port {Ports(app, options)} is in use by another program: stop that, or set FN_PORT to another port",
+                $"port {Ports(app, options)} is in use by another program: stop that, or set {PortSettings(options)} to another port",
             ]);
         }
         catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AccessDenied)
         {
             throw new StartupException([
-                $"port {Ports(app, options)} may only be opened by root: set FN_PORT to a port from 1024 on",
+                $"port {Ports(app, options)} may only be opened by root: set {PortSettings(options)} to a port from 1024 on",
             ]);
         }
-        logger.Serving(Port(app), options.NodeType.ToString().ToLowerInvariant(), ServerVersion.Text);
+        logger.Serving(Port(app), NameOf(options.NodeType), ServerVersion.Text);
+        if (GrpcPort(app) is { } grpc)
+        {
+            logger.GrpcServing(grpc);
+        }
         if (AdminPort(app) is { } admin)
         {
             logger.AdminServing(admin);
@@ -122,6 +126,12 @@ internal static class ServerProgram
 
     /// <summary>The port that is really open.</summary>
     public static int Port(WebApplication app) => OpenPorts(app).First();
+
+    /// <summary>The port for load balancers that is really open; null when this node is no runner.</summary>
+    public static int? GrpcPort(WebApplication app) =>
+        app.Services.GetRequiredService<ServerOptions>().NodeType == NodeType.PureRunner
+            ? OpenPorts(app).SkipLast(AdminPort(app) is null ? 0 : 1).Last()
+            : null;
 
     /// <summary>The port of the admin listener that is really open; null when there is none.</summary>
     public static int? AdminPort(WebApplication app) =>
@@ -133,8 +143,23 @@ internal static class ServerProgram
             .Features.GetRequiredFeature<IServerAddressesFeature>()
             .Addresses.Select(static address => BindingAddress.Parse(address).Port);
 
-    private static string Ports(WebApplication app, ServerOptions options) =>
-        app.Services.GetRequiredService<HostShape>().AdminPort is { } admin
-            ? $"{options.Port} or {admin}"
-            : $"{options.Port}";
+    private static string NameOf(NodeType type) =>
+        type == NodeType.PureRunner ? "pure-runner" : type.ToString().ToLowerInvariant();
+
+    private static string Ports(WebApplication app, ServerOptions options)
+    {
+        List<int> ports = [options.Port];
+        if (options.NodeType == NodeType.PureRunner)
+        {
+            ports.Add(options.GrpcPort);
+        }
+        if (app.Services.GetRequiredService<HostShape>().AdminPort is { } admin)
+        {
+            ports.Add(admin);
+        }
+        return string.Join(" or ", ports);
+    }
+
+    private static string PortSettings(ServerOptions options) =>
+        options.NodeType == NodeType.PureRunner ? "FN_PORT or FN_GRPC_PORT" : "FN_PORT";
 }

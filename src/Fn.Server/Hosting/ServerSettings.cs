@@ -17,6 +17,7 @@ internal static class ServerSettings
         {
             NodeType = type,
             Port = reader.Int32("FN_PORT", 8080, 0, ushort.MaxValue),
+            GrpcPort = reader.Int32("FN_GRPC_PORT", 9190, 0, ushort.MaxValue),
             DbUrl = reader.Text("FN_DB_URL") ?? $"sqlite3://{Path.Combine(Environment.CurrentDirectory, "data/fn.db")}",
             DbPingMaxRetries = reader.Int32("FN_DS_DB_PING_MAX_RETRIES", 10, 0, int.MaxValue),
             PublicLbUrl = reader.Text("FN_PUBLIC_LB_URL"),
@@ -56,7 +57,7 @@ internal static class ServerSettings
             CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
             WithoutEffect = UnusedSettings.Find(reader),
         };
-        if (type is not NodeType.Lb && DatastoreServices.Problem(options.DbUrl) is { } problem)
+        if (options.HasDatastore && DatastoreServices.Problem(options.DbUrl) is { } problem)
         {
             reader.Fail(problem);
         }
@@ -73,7 +74,6 @@ internal static class ServerSettings
             case "lb":
                 return NodeType.Lb;
             case "pure-runner":
-                FailNotYet(reader);
                 return NodeType.PureRunner;
             default:
                 return NodeType.Full;

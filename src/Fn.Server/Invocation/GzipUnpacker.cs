@@ -8,12 +8,17 @@ internal sealed class GzipUnpacker
 {
     private const int PieceBytes = 16 * 1024;
     private readonly Pipe _pipe = new();
-    private readonly HttpResponse _response;
+    private readonly PipeWriter _output;
+    private readonly Action<ReadOnlySpan<byte>>? _onFirst;
+    private readonly CancellationToken _left;
     private readonly Task<bool> _unpacking;
 
-    public GzipUnpacker(HttpResponse response)
+    /// <param name="output">Takes what is unpacked.</param>
+    /// <param name="onFirst">Shown the first piece before that is written; null for nobody.</param>
+    /// <param name="left">Ends it: nobody takes the output any more.</param>
+    public GzipUnpacker(PipeWriter output, Action<ReadOnlySpan<byte>>? onFirst, CancellationToken left)
     {
-        _response = response;
+        (_output, _onFirst, _left) = (output, onFirst, left);
         _unpacking = UnpackAsync();
     }
 
@@ -66,12 +71,12 @@ internal sealed class GzipUnpacker
                 {
                     return input.EndsWith(total);
                 }
-                if (total == 0 && _response.ContentType is null)
+                if (total == 0)
                 {
-                    _response.ContentType = ContentSniffer.Sniff(piece.AsSpan(0, count));
+                    _onFirst?.Invoke(piece.AsSpan(0, count));
                 }
                 total += count;
-                await _response.BodyWriter.WriteAsync(piece.AsMemory(0, count), _response.HttpContext.RequestAborted);
+                await _output.WriteAsync(piece.AsMemory(0, count), _left);
             }
         }
         catch (InvalidDataException)

@@ -62,7 +62,7 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
         var isHead = isGateway && HttpMethods.IsHead(context.Request.Method);
         if (isUnpacked && !isHead)
         {
-            _unpacker = new GzipUnpacker(response);
+            _unpacker = Unpack(response);
             return _unpacker.Input;
         }
         response.ContentLength = isUnpacked ? null : length;
@@ -80,6 +80,13 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
 
     /// <summary>The function's answer broke off; afterwards nothing of it is on its way, so that something else can be answered.</summary>
     public ValueTask AbandonAsync() => _unpacker is null ? ValueTask.CompletedTask : AbandonAsync(_unpacker);
+
+    private static GzipUnpacker Unpack(HttpResponse response) =>
+        new(
+            response.BodyWriter,
+            first => response.ContentType ??= ContentSniffer.Sniff(first),
+            response.HttpContext.RequestAborted
+        );
 
     private async ValueTask AbandonAsync(GzipUnpacker unpacker)
     {

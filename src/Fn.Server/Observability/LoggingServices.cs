@@ -13,6 +13,7 @@ internal static class LoggingServices
         logging.ClearProviders();
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", framework);
+        logging.AddFilter("Grpc", framework);
         // What is no HTTP, and who is too slow, at debug.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", options.LogLevel);
         // Its scopes would cost something on every request; start failures are told by our own sentence.

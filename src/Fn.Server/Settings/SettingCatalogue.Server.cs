@@ -12,9 +12,10 @@ internal static partial class SettingCatalogue
                     "FN_NODE_TYPE",
                     Text,
                     "full",
-                    "full: everything; api: management without functions; lb: calls, run by runners"
+                    "full: everything; api: management without functions; lb: calls, run by runners; pure-runner: functions for load balancers"
                 ),
                 new("FN_PORT", Number, "8080", "HTTP port; it is also part of ids"),
+                new("FN_GRPC_PORT", Number, "9190", "port of a pure-runner for its load balancers"),
                 new(
                     "FN_PUBLIC_LB_URL",
                     Text,

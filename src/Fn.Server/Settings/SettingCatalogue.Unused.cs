@@ -11,7 +11,6 @@ internal static partial class SettingCatalogue
             [
                 .. new Setting[]
                 {
-                    new("FN_GRPC_PORT", Number, "9190", "port of a runner node; there are no such nodes yet"),
                     new(
                         "FN_JAEGER_URL",
                         Text,

@@ -10,7 +10,7 @@ internal static class MetricsServices
         services.AddSingleton<ApiMetrics>();
         services.AddSingleton<ProcessFigures>(static _ => new ProcessFigures());
         services.AddSingleton<IMetricSource>(static provider => provider.GetRequiredService<ApiMetrics>());
-        if (options.NodeType == NodeType.Full)
+        if (options.HasAgent)
         {
             services.AddSingleton<IMetricSource, AgentSource>();
         }
