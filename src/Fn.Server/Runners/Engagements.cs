@@ -36,12 +36,29 @@ internal sealed class Engagements(
         await Task.Yield(); // the thread of the connection serves other calls too
         var request = await ReadTryAsync(requests, context.CancellationToken);
         using var share = load.Begin();
+        using var span = RemoteSpan.Start(context);
         using var scope = shape.RequestId is { } provider ? BeginScope(context, provider.Make) : null;
         var report = await RunAsync(request, requests, answers, context.CancellationToken);
         if (report is not null)
         {
+            await TellEndAsync(answers, report, context.CancellationToken);
+        }
+    }
+
+    private static async Task TellEndAsync(
+        IServerStreamWriter<RunnerMsg> answers,
+        CallFinished report,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
             answers.WriteOptions = WriteOptions.Default;
-            await answers.WriteAsync(new RunnerMsg { Finished = report });
+            await answers.WriteAsync(new RunnerMsg { Finished = report }, CancellationToken.None);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The load balancer left in this moment; there is nobody to tell.
         }
     }
 
