@@ -6,6 +6,8 @@ namespace Fn.Cli.Builds.Programs;
 /// <summary>Runs programs of this machine with the environment of the run.</summary>
 internal sealed class ProgramRunner(CliHost host) : IProgramRunner
 {
+    private static readonly TimeSpan LastWordsPatience = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc/>
     public async Task<int> RunAsync(ProgramCall call, CancellationToken cancellationToken)
     {
@@ -20,6 +22,7 @@ internal sealed class ProgramRunner(CliHost host) : IProgramRunner
         catch (OperationCanceledException)
         {
             await EndAsync(process, call.Grace);
+            await ReadLastWordsAsync(Task.WhenAll(output, error));
             throw;
         }
         await Task.WhenAll(input, output, error);
@@ -104,6 +107,18 @@ internal sealed class ProgramRunner(CliHost host) : IProgramRunner
         catch (IOException)
         {
             // The program ended without reading it all; its exit code tells why.
+        }
+    }
+
+    private static async Task ReadLastWordsAsync(Task outputs)
+    {
+        try
+        {
+            await outputs.WaitAsync(LastWordsPatience);
+        }
+        catch (Exception exception) when (exception is TimeoutException or IOException)
+        {
+            // Something that the program started holds its output, or nobody takes what it says.
         }
     }
 
