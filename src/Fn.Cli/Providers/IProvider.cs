@@ -24,6 +24,9 @@ internal interface IProvider : IDisposable
     /// <summary>The repositories that a deploy makes sure of; null when there is nothing to be made sure of.</summary>
     IImageRepositories? Repositories { get; }
 
+    /// <summary>Signs images; null when it takes them unsigned only.</summary>
+    IImageSigner? Signer { get; }
+
     /// <summary>Whether it is a managed service, which obeys conditions, waits, tags and the settings of managed functions.</summary>
     bool IsManaged { get; }
 

@@ -91,28 +91,6 @@ public class OracleDeployTests
     }
 
     [Fact]
-    public async Task A_signature_that_is_not_made_is_told()
-    {
-        await using var bench = await OracleBench.StartAsync();
-        bench.AddApp();
-        bench.Cli.FakeEngine();
-        bench.Cli.Write(
-            "func.yaml",
-            "schema_version: 20180708\nname: f\nversion: 0.0.1\nruntime: docker\nsigning_details:\n  kms_key_id: k\n"
-        );
-        bench.Cli.Write("Dockerfile", "FROM scratch\n");
-
-        var result = await bench.RunAsync("deploy --app demo --local");
-
-        Assert.Equal(0, result.ExitCode);
-        Assert.Contains(
-            "Warning: function f has signing_details, but this command does not sign images. It will not be signed.\n",
-            result.Error,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
     public async Task An_app_file_makes_the_app_with_its_subnets()
     {
         await using var bench = await OracleBench.StartAsync();

@@ -22,17 +22,18 @@ internal sealed class FunctionDeploy(
     Func<string, string, CancellationToken, Task> forgetEndpoint
 )
 {
-    /// <summary>Deploys it; when its image cannot be built or pushed the function file is as it was.</summary>
+    /// <summary>Deploys it; when its image cannot be built, pushed or signed the function file is as it was.</summary>
     /// <exception cref="CliException">When a step fails.</exception>
     public async Task RunAsync(FuncProject project, App app, DeployOptions options, CancellationToken cancellationToken)
     {
         var managed = Managed(project);
+        var signing = Signing(project, managed, options);
         if (managed.Listing.Length == 0 && !options.Local)
         {
             await CheckRepositoryAsync(ImageName.For(options.Build.Registry, project.Name, "1"), cancellationToken);
         }
         host.Console.Out.WriteLine($"Deploying {project.Name} to app: {app.Name}");
-        var image = await BumpAndBuildAsync(project, app, managed, options, cancellationToken);
+        var image = await BumpAndBuildAsync(project, app, managed, signing, options, cancellationToken);
         var source = managed.Listing.Length > 0 ? $"PBF listing {managed.Listing}" : $"image {image}";
         host.Console.Out.WriteLine($"Updating function {project.Name} using {source}...");
         var function = await UpdateFunctionAsync(project, app, image, managed, cancellationToken);
@@ -59,10 +60,6 @@ internal sealed class FunctionDeploy(
             !client.HasTriggers && project.File.Triggers.Count > 0,
             $"function {project.Name} has triggers, which the current provider does not support. They will be ignored."
         );
-        WarnIf(
-            client.IsManaged && project.File.WantsSignature,
-            $"function {project.Name} has signing_details, but this command does not sign images. It will not be signed."
-        );
         if (project.File.Oci is not { } oci || client.IsManaged)
         {
             return ManagedSettings.Of(project.File.Oci);
@@ -81,6 +78,24 @@ internal sealed class FunctionDeploy(
         return ManagedSettings.Of(null);
     }
 
+    // How the image is to be signed; null for not at all. What cannot be done is told before anything is built.
+    private SigningDetails? Signing(FuncProject project, ManagedSettings managed, DeployOptions options)
+    {
+        if (client.Signer is null || managed.Listing.Length > 0 || project.File.Signing is not { } details)
+        {
+            return null;
+        }
+        if (details.Missing() is { Count: > 0 } missing)
+        {
+            throw new CliException($"signing_details is missing values for [{string.Join(',', missing)}] in func.yaml");
+        }
+        WarnIf(
+            options.Local,
+            $"function {project.Name} has signing_details, but only images that are pushed can be signed. It will not be signed."
+        );
+        return options.Local ? null : details;
+    }
+
     private void WarnIf(bool condition, string text)
     {
         if (condition)
@@ -93,6 +108,7 @@ internal sealed class FunctionDeploy(
         FuncProject project,
         App app,
         ManagedSettings managed,
+        SigningDetails? signing,
         DeployOptions options,
         CancellationToken cancellationToken
     )
@@ -106,7 +122,7 @@ internal sealed class FunctionDeploy(
             }
             return managed.Listing.Length > 0 ? ""
                 : options.Local ? await build.RunAsync(project, options.Build, cancellationToken)
-                : await BuildAndPushAsync(project, app, options.Build, cancellationToken);
+                : await BuildAndPushAsync(project, app, signing, options.Build, cancellationToken);
         }
         catch
         {
@@ -118,6 +134,7 @@ internal sealed class FunctionDeploy(
     private async Task<string> BuildAndPushAsync(
         FuncProject project,
         App app,
+        SigningDetails? signing,
         BuildOptions options,
         CancellationToken cancellationToken
     )
@@ -139,6 +156,11 @@ internal sealed class FunctionDeploy(
             host.Console.Out.WriteLine($"Using Container engine  {engine.Name}  to push");
             string[] push = isHost ? ["push"] : ["manifest", "push"];
             await new ImagePush(engine).RunAsync(image, push, "error running docker push", cancellationToken);
+        }
+        if (signing is not null && client.Signer is { } signer)
+        {
+            var digest = new PushedDigest(engine, isBuiltHere: isHost || engine.Name == "podman");
+            await new ImageSigning(host, signer, digest).RunAsync(image, signing, cancellationToken);
         }
         return image;
     }

@@ -61,8 +61,8 @@ internal sealed record FuncFile
     /// <summary>Triggers that deploy synchronises.</summary>
     public IReadOnlyList<FuncTrigger> Triggers { get; init; } = [];
 
-    /// <summary>Whether there is <c>signing_details</c>, which asks for a signed image.</summary>
-    public bool WantsSignature { get; init; }
+    /// <summary>How Oracle's service signs the image, from <c>signing_details</c>; null when absent or empty.</summary>
+    public SigningDetails? Signing { get; init; }
 
     /// <summary>Settings for Oracle's service, from <c>deploy.oci</c>; null when absent.</summary>
     public OciDeploy? Oci { get; init; }

@@ -31,7 +31,7 @@ internal static class FuncFileReader
             Annotations = fields.Json(root.Find("annotations")),
             BuildSteps = [.. fields.Items(root.Find("build"), "[]string").Select(fields.Text)],
             Triggers = Triggers(fields, root.Find("triggers")),
-            WantsSignature = root.Find("signing_details") is not null,
+            Signing = Signing(fields, root.Find("signing_details")),
             Oci = Oci(fields, root.Find("deploy")),
         };
         fields.Check();
@@ -68,6 +68,22 @@ internal static class FuncFileReader
             );
         }
         return triggers;
+    }
+
+    private static SigningDetails? Signing(YamlFields fields, YamlItem? item)
+    {
+        if (item is null)
+        {
+            return null;
+        }
+        var map = fields.Map(item, "common.SigningDetails");
+        var details = new SigningDetails(
+            fields.Text(map.Find("image_compartment_id") ?? Empty),
+            fields.Text(map.Find("kms_key_id") ?? Empty),
+            fields.Text(map.Find("kms_key_version_id") ?? Empty),
+            fields.Text(map.Find("signing_algorithm") ?? Empty)
+        );
+        return details == SigningDetails.Empty ? null : details;
     }
 
     private static OciDeploy? Oci(YamlFields fields, YamlItem? deploy)

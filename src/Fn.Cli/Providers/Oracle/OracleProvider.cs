@@ -2,6 +2,7 @@ using Fn.Cli.Contexts;
 using Fn.Cli.Providers.Oracle.Accounts;
 using Fn.Cli.Providers.Oracle.Connection;
 using Fn.Cli.Providers.Oracle.Resources;
+using Fn.Cli.Providers.Oracle.Signing;
 using Fn.Client.Invocation;
 
 namespace Fn.Cli.Providers.Oracle;
@@ -21,6 +22,7 @@ internal sealed class OracleProvider : IProvider
         Repositories = settings.ImageCompartment is { } compartment
             ? new OracleRepositories(_connection, compartment)
             : null;
+        Signer = new OracleImageSigner(_connection, account, settings);
         Apps = new OracleApps(_connection, account, host.Time);
         Functions = new OracleFunctions(_connection, prebuilt, new FunctionMapping(account), host.Time);
     }
@@ -34,6 +36,8 @@ internal sealed class OracleProvider : IProvider
     public IPrebuiltFunctions? PrebuiltFunctions { get; }
 
     public IImageRepositories? Repositories { get; }
+
+    public IImageSigner? Signer { get; }
 
     public bool IsManaged => true;
 

@@ -32,6 +32,8 @@ internal sealed class StandardProvider : IProvider
 
     public IImageRepositories? Repositories => null;
 
+    public IImageSigner? Signer => null;
+
     public bool IsManaged => false;
 
     public bool HasTriggers => true;

@@ -51,6 +51,9 @@ internal sealed class OciService : IAsyncDisposable
     /// <summary>Image repositories.</summary>
     public List<JsonObject> Repositories { get; } = [];
 
+    /// <summary>The images of the registry, their signatures, and a vault.</summary>
+    public ImageService Images { get; } = new();
+
     /// <summary>The metadata and token services of an instance.</summary>
     public InstanceService Instance { get; } = new();
 
@@ -134,7 +137,7 @@ internal sealed class OciService : IAsyncDisposable
             ["20181201", "pbfListings", .. var rest] => Catalogue(Listings, rest, query, "name"),
             ["20181201", "pbfListingVersions", .. var rest] => Catalogue(Versions, rest, query, "pbfListingId"),
             ["20160918", "container", "repositories"] => Repository(request, query),
-            _ => OciAnswer.NotFound,
+            _ => Images.Answer(request, parts[0], query) ?? OciAnswer.NotFound,
         };
     }
 

@@ -59,6 +59,16 @@ internal sealed class OciConnection : IDisposable
         return await SendAsync(method, new Uri(address + path), body, ifMatch, cancellationToken);
     }
 
+    /// <summary>Calls the API of a vault, which has an address of its own.</summary>
+    /// <param name="url">Address with path.</param>
+    /// <param name="body">Writes the members of the body.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public Task<OciAnswer> SendToVaultAsync(
+        Uri url,
+        Action<Utf8JsonWriter> body,
+        CancellationToken cancellationToken
+    ) => SendAsync(HttpMethod.Post, url, body, ifMatch: null, cancellationToken);
+
     /// <summary>What <c>/version</c> of the service says.</summary>
     public async Task<JsonElement> GetVersionAsync(CancellationToken cancellationToken)
     {

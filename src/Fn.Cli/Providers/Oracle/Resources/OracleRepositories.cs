@@ -31,8 +31,8 @@ internal sealed class OracleRepositories(OciConnection connection, string compar
         }
     }
 
-    // The name of a repository is what follows registry and tenancy: REGION.ocir.io/NAMESPACE/NAME:TAG.
-    private static string? NameOf(string image)
+    /// <summary>What follows registry and tenancy, as in <c>REGION.ocir.io/NAMESPACE/NAME:TAG</c>; null when nothing does.</summary>
+    public static string? NameOf(string image)
     {
         if (image.Split('/', 3) is not [_, _, var rest])
         {
