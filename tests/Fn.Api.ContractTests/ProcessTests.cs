@@ -13,6 +13,18 @@ public sealed class ProcessTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
+    public async Task A_node_that_neither_is_nor_has_runners_loads_nothing_of_their_protocol()
+    {
+        await using var server = await ServerProcess.StartAsync(_directory);
+
+        Assert.Contains("Fn.Model.dll", server.MappedFiles);
+        Assert.DoesNotContain(
+            server.MappedFiles,
+            static name => name is "Fn.Runner.dll" || name.StartsWith("Grpc.", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task The_start_is_told_as_fn_tells_it_and_a_signal_ends_it_with_0()
     {
         await using var server = await ServerProcess.StartAsync(_directory, ("FN_LOG_LEVEL", "noisy"));

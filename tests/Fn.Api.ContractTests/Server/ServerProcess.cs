@@ -52,6 +52,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Names of the files that it has in memory.</summary>
+    public IReadOnlyCollection<string> MappedFiles =>
+        File.ReadLines($"/proc/{_process.Id}/maps").Select(static line => Path.GetFileName(line)).ToHashSet();
+
     /// <summary>Memory it has in use now.</summary>
     public long ResidentBytes
     {
