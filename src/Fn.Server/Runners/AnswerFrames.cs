@@ -18,11 +18,17 @@ internal sealed class AnswerFrames
 
     /// <param name="target">Nobody else writes to it until this has ended.</param>
     /// <param name="head">What begins the answer.</param>
+    /// <param name="beginsAtOnce">Whether the head goes out before there is any of the body.</param>
     /// <param name="isRequestWhole">Waits for the end of the request; false when it does not come in time.</param>
-    public AnswerFrames(IServerStreamWriter<RunnerMsg> target, HttpRespMeta head, Func<Task<bool>> isRequestWhole)
+    public AnswerFrames(
+        IServerStreamWriter<RunnerMsg> target,
+        HttpRespMeta head,
+        bool beginsAtOnce,
+        Func<Task<bool>> isRequestWhole
+    )
     {
         _target = target;
-        _sending = SendAsync(head, isRequestWhole);
+        _sending = SendAsync(head, beginsAtOnce, isRequestWhole);
     }
 
     /// <summary>Takes the body.</summary>
@@ -51,13 +57,11 @@ internal sealed class AnswerFrames
         return end;
     }
 
-    private async Task<CallOutcome?> SendAsync(HttpRespMeta head, Func<Task<bool>> isRequestWhole)
+    private async Task<CallOutcome?> SendAsync(HttpRespMeta head, bool beginsAtOnce, Func<Task<bool>> isRequestWhole)
     {
-        var reader = _pipe.Reader;
         try
         {
-            var read = await reader.ReadAsync();
-            if (read.IsCanceled)
+            if (!beginsAtOnce && !await HasBegunAsync())
             {
                 return CallOutcome.CallerLeft;
             }
@@ -65,17 +69,16 @@ internal sealed class AnswerFrames
             {
                 return RunnerEnds.AnsweredTooEarly;
             }
-            _target.WriteOptions = More;
+            _target.WriteOptions = beginsAtOnce ? WriteOptions.Default : More;
             await _target.WriteAsync(new RunnerMsg { ResultStart = new CallResultStart { Http = head } });
-            while (!read.IsCanceled)
+            while (await _pipe.Reader.ReadAsync() is { IsCanceled: false } read)
             {
                 await SendAsync(read);
-                reader.AdvanceTo(read.Buffer.End);
+                _pipe.Reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                 {
                     return null;
                 }
-                read = await reader.ReadAsync();
             }
             return CallOutcome.CallerLeft;
         }
@@ -85,8 +88,16 @@ internal sealed class AnswerFrames
         }
         finally
         {
-            await reader.CompleteAsync();
+            await _pipe.Reader.CompleteAsync();
         }
+    }
+
+    /// <returns>False when the answer broke off before anything of it was to go out.</returns>
+    private async Task<bool> HasBegunAsync()
+    {
+        var first = await _pipe.Reader.ReadAsync();
+        _pipe.Reader.AdvanceTo(first.Buffer.Start); // it is there again at once
+        return !first.IsCanceled;
     }
 
     private async Task SendAsync(ReadResult read)

@@ -52,7 +52,9 @@ internal sealed class EngagementExchange(
         var copied = new HeaderDictionary();
         ResponseHeaders.CopyDirect(head, copied, isUnpacked);
         copied.ContentLength = isUnpacked ? null : length;
-        _answer = new AnswerFrames(answers, ModelHeaders.ToProtocol(copied), IsRequestWholeAsync);
+        // The caller of a stream learns that it begins before there is any of it.
+        var beginsAtOnce = !isUnpacked && firstBytes.IsEmpty && length != 0;
+        _answer = new AnswerFrames(answers, ModelHeaders.ToProtocol(copied), beginsAtOnce, IsRequestWholeAsync);
         if (!isUnpacked)
         {
             return _answer.Input;

@@ -39,6 +39,40 @@ public sealed class BalancerFaultTests
     }
 
     [Fact]
+    [Spec("server 5.5", "the first message is no TryCall")]
+    public async Task A_stream_that_does_not_begin_with_a_call_fails()
+    {
+        await using var site = await RunnerSite.StartAsync(new Peer());
+        using var call = site.Client.Engage(cancellationToken: Cancel);
+
+        await call.RequestStream.WriteAsync(RunnerSite.Data("x"u8.ToArray()), Cancel);
+
+        Assert.Equal(
+            new Status(StatusCode.Unknown, "Protocol failure: expected ClientMsg_Try"),
+            await RunnerSite.StatusAsync(call)
+        );
+    }
+
+    [Fact]
+    [Spec("server 5.5", "a message that is no data")]
+    public async Task A_stream_with_a_second_call_on_it_fails_and_ends_the_call()
+    {
+        var peer = new Peer();
+        await using var site = await RunnerSite.StartAsync(peer);
+        using var call = site.Client.Engage(cancellationToken: Cancel);
+        await call.RequestStream.WriteAsync(RunnerSite.Try(RunnerSite.Model()), Cancel);
+        await Wait.UntilAsync(() => peer.Accepts == 1, "the call is with the function");
+
+        await call.RequestStream.WriteAsync(RunnerSite.Try(RunnerSite.Model()), Cancel);
+
+        Assert.Equal(
+            new Status(StatusCode.Unknown, "Protocol failure: expected ClientMsg_Data"),
+            await RunnerSite.StatusAsync(call)
+        );
+        await Wait.UntilAsync(() => site.Engine.Containers.Count == 0, "the container of the broken call is gone");
+    }
+
+    [Fact]
     [Spec("server 5.5", "bytes after eof")]
     public async Task What_comes_after_the_last_frame_is_not_looked_at()
     {

@@ -116,6 +116,34 @@ public sealed class EngageTests
     }
 
     [Fact]
+    public async Task A_stream_begins_before_there_is_any_of_it()
+    {
+        var release = new TaskCompletionSource();
+        var peer = new Peer
+        {
+            OnRequest = async (_, connection, _) =>
+            {
+                var answer = Answers.Chunked("tick");
+                var head = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+                await connection.WriteAsync(answer[..head]);
+                await release.Task;
+                await connection.WriteAsync(answer[head..]);
+                return true;
+            },
+        };
+        await using var site = await RunnerSite.StartAsync(peer);
+        using var call = site.Client.Engage(cancellationToken: Cancel);
+        await call.RequestStream.WriteAsync(RunnerSite.Try(RunnerSite.Model()), Cancel);
+        await call.RequestStream.WriteAsync(RunnerSite.Data([], eof: true), Cancel);
+
+        Assert.True(await call.ResponseStream.MoveNext(Cancel));
+        Assert.Equal(200, call.ResponseStream.Current.ResultStart.Http.StatusCode);
+        release.SetResult();
+        Assert.True(await call.ResponseStream.MoveNext(Cancel));
+        Assert.Equal("tick", call.ResponseStream.Current.Data.Data.ToStringUtf8());
+    }
+
+    [Fact]
     public async Task An_answer_that_is_packed_because_the_runner_asked_for_it_is_unpacked()
     {
         var text = new string('z', 100_000);
@@ -195,40 +223,6 @@ public sealed class EngageTests
         Assert.Equal(500, engaged.Finished.ErrorCode);
         Assert.StartsWith("models_call_json or slot_hash_id is malformed: ", engaged.Finished.ErrorStr);
         Assert.False(engaged.Finished.Success);
-    }
-
-    [Fact]
-    [Spec("server 5.5", "the first message is no TryCall")]
-    public async Task A_stream_that_does_not_begin_with_a_call_fails()
-    {
-        await using var site = await RunnerSite.StartAsync(new Peer());
-        using var call = site.Client.Engage(cancellationToken: Cancel);
-
-        await call.RequestStream.WriteAsync(RunnerSite.Data("x"u8.ToArray()), Cancel);
-
-        Assert.Equal(
-            new Status(StatusCode.Unknown, "Protocol failure: expected ClientMsg_Try"),
-            await RunnerSite.StatusAsync(call)
-        );
-    }
-
-    [Fact]
-    [Spec("server 5.5", "a message that is no data")]
-    public async Task A_stream_with_a_second_call_on_it_fails_and_ends_the_call()
-    {
-        var peer = new Peer();
-        await using var site = await RunnerSite.StartAsync(peer);
-        using var call = site.Client.Engage(cancellationToken: Cancel);
-        await call.RequestStream.WriteAsync(RunnerSite.Try(RunnerSite.Model()), Cancel);
-        await Wait.UntilAsync(() => peer.Accepts == 1, "the call is with the function");
-
-        await call.RequestStream.WriteAsync(RunnerSite.Try(RunnerSite.Model()), Cancel);
-
-        Assert.Equal(
-            new Status(StatusCode.Unknown, "Protocol failure: expected ClientMsg_Data"),
-            await RunnerSite.StatusAsync(call)
-        );
-        await Wait.UntilAsync(() => site.Engine.Containers.Count == 0, "the container of the broken call is gone");
     }
 
     [Fact]
