@@ -16,6 +16,9 @@ public interface ICallExchange
     /// <summary>Absolute URL of the caller's request, each byte a character of Latin-1; empty when there is none.</summary>
     string RequestUrl => "";
 
+    /// <summary>What requests are told apart by where they have ids; else anything.</summary>
+    string RequestId => "";
+
     /// <summary>Length of the request body in bytes: 0 for none, null when only its end will tell.</summary>
     long? RequestLength { get; }
 

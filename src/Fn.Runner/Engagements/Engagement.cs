@@ -27,7 +27,7 @@ internal sealed class Engagement(RunnerCall call, string address, TimeProvider t
     )
     {
         // 2. Open the stream.
-        using var stream = client.Engage(EngagementTrace.Headers(), cancellationToken: cancellationToken);
+        using var stream = client.Engage(EngagementHeaders.Of(call), cancellationToken: cancellationToken);
         var sending = Task.CompletedTask;
         var relay = new AnswerRelay(call, cancellationToken);
         try

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Fn.Runner.Placement;
 using Fn.Runner.Protocol;
@@ -13,6 +14,7 @@ internal sealed class RemoteRunner : IRunner, IDisposable
     private const int KeepAliveSeconds = 15;
     private const int KeepAliveProbes = 3;
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SetupPatience = TimeSpan.FromSeconds(5); // with the look-up of the name
 
     private readonly GrpcChannel _channel;
     private readonly RunnerProtocol.RunnerProtocolClient _client;
@@ -69,7 +71,7 @@ internal sealed class RemoteRunner : IRunner, IDisposable
     private static SocketsHttpHandler CreateHandler() =>
         new()
         {
-            ConnectTimeout = ConnectPatience,
+            ConnectTimeout = SetupPatience,
             ConnectCallback = ConnectAsync,
             EnableMultipleHttp2Connections = true, // a connection carries some hundred calls
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
@@ -91,7 +93,10 @@ internal sealed class RemoteRunner : IRunner, IDisposable
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+            var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+            var connecting = socket.ConnectAsync(addresses, port, cancellationToken).AsTask();
+            await connecting.WaitAsync(ConnectPatience, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -11,6 +11,9 @@ public sealed record RunnerCall(Call Call, ICallExchange Exchange, bool IsDetach
     /// <summary>What runners are told of the call: the member <c>models_call_json</c> of the protocol.</summary>
     public string Model { get; init; } = "";
 
+    /// <summary>The id of the request that calls, for the log of the runner; null for none.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>The whole request body, so that one runner after another can be offered it; see <see cref="Engagements.BodyFrames"/>.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Body { get; init; } = [];
 }

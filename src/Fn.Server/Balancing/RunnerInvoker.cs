@@ -16,6 +16,7 @@ internal sealed class RunnerInvoker(
     CallModels models,
     PlacerOptions placing,
     ServerOptions options,
+    HostShape shape,
     CallCounts counts,
     TimeProvider time,
     ILogger<RunnerInvoker> logger
@@ -49,7 +50,12 @@ internal sealed class RunnerInvoker(
             exchange.OnRequestSent();
 
             // 2. to 7. The placer and the runner.
-            var offer = new RunnerCall(call, exchange, call.IsDetached) { Model = model, Body = body };
+            var offer = new RunnerCall(call, exchange, call.IsDetached)
+            {
+                Model = model,
+                RequestId = shape.RequestId is null ? null : exchange.RequestId,
+                Body = body,
+            };
             return call.IsDetached
                 ? await PlaceDetachedAsync(offer, cancellationToken)
                 : await placer.PlaceAsync(pool, offer, cancellationToken);

@@ -34,6 +34,9 @@ internal sealed class DetachedExchange : ICallExchange
     public string RequestUrl => RequestHeaders.UrlOf(_request);
 
     /// <inheritdoc/>
+    public string RequestId => _request.HttpContext.TraceIdentifier;
+
+    /// <inheritdoc/>
     public long? RequestLength { get; }
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
     public string RequestUrl => RequestHeaders.UrlOf(context.Request);
 
     /// <inheritdoc/>
+    public string RequestId => context.TraceIdentifier;
+
+    /// <inheritdoc/>
     public long? RequestLength { get; } = RequestBodies.LengthOf(context.Request);
 
     /// <inheritdoc/>

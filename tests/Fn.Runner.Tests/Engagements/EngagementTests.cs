@@ -166,6 +166,7 @@ public sealed class EngagementTests : IDisposable
 
     [Fact]
     [Spec("server 8.2", "binary trace context on gRPC")]
+    [Spec("server 5.4", "fn_request_id")]
     public async Task The_trace_goes_on_at_the_runner()
     {
         using var listener = new ActivityListener
@@ -183,13 +184,14 @@ public sealed class EngagementTests : IDisposable
 
         var bytes = Convert.ToHexStringLower(stream.Headers!.GetValueBytes("grpc-trace-bin")!);
         Assert.Equal($"0000{request.TraceId}01{request.SpanId}0201", bytes);
+        Assert.Equal("of-request", stream.Headers.GetValue("fn_request_id"));
     }
 
     private Task<RunnerAnswer> RunAsync(FakeStream stream, CallTarget? target = null)
     {
         var call = new Call { Id = "01", Target = target ?? new CallTarget(Some.App(), Some.Function(Some.App())) };
         var engagement = new Engagement(
-            new RunnerCall(call, _sink, IsDetached: false) { Model = "the model" },
+            new RunnerCall(call, _sink, IsDetached: false) { Model = "the model", RequestId = "of-request" },
             "r:9190",
             _time,
             _log

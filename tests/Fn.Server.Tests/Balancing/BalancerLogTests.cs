@@ -1,5 +1,10 @@
+using System.Net;
 using Fn.Runner.Protocol;
+using Fn.Server.Balancing;
 using Fn.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fn.Server.Tests.Balancing;
 
@@ -95,6 +100,31 @@ public sealed class BalancerLogTests
         ];
         Assert.All(expected, line => Assert.Contains($"\n{line}\n", text, StringComparison.Ordinal));
         Assert.Contains("type=\"lb\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_ready_while_its_API_node_answers()
+    {
+        var (api, time) = (new ScriptedApi(), new FakeTimeProvider());
+        await using var site = await BalancerSite.StartAsync(
+            [ScriptedRunner.ClosedAddress()],
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(time);
+                services.AddSingleton(
+                    new ApiNode(new Uri("http://api"), new HttpMessageInvoker(api), time, NullLogger<ApiNode>.Instance)
+                );
+            }
+        );
+        using var before = await site.Client.GetAsync("/ready", Cancel);
+
+        api.Answers.Add(HttpStatusCode.Forbidden);
+        time.Advance(TimeSpan.FromSeconds(1));
+        using var after = await site.Client.GetAsync("/ready", Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, after.StatusCode);
+        Assert.Equal("The API node does not answer", await BalancerSite.MessageOfAsync(after));
     }
 
     [Theory]
