@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Fn.Agent.Calls;
 using Fn.Agent.Tracing;
 using Fn.Model.Errors;
@@ -14,6 +15,7 @@ namespace Fn.Runner.Engagements;
 internal sealed class Engagement(RunnerCall call, string address, TimeProvider time, ILogger logger)
 {
     private const StatusCode Busy = (StatusCode)503;
+    private static readonly FrozenDictionary<string, string> NoExtensions = FrozenDictionary<string, string>.Empty;
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
     private bool _isOffered;
@@ -62,7 +64,7 @@ internal sealed class Engagement(RunnerCall call, string address, TimeProvider t
     {
         var target = call.Call.Target;
         var offer = new TryCall { ModelsCallJson = call.Model, SlotHashId = target.Key };
-        foreach (var (name, value) in target.Extensions)
+        foreach (var (name, value) in target.Extensions.Concat(call.Call.Extensions ?? NoExtensions))
         {
             offer.Extensions[name] = value;
         }

@@ -161,7 +161,7 @@ public sealed class EngagementTests : IDisposable
 
         var offer = stream.Sent[0].Try;
         Assert.Equal(("the model", target.Key), (offer.ModelsCallJson, offer.SlotHashId));
-        Assert.Equal("a", offer.Extensions["zone"]);
+        Assert.Equal(("a", "b"), (offer.Extensions["zone"], offer.Extensions["beside"]));
     }
 
     [Fact]
@@ -189,7 +189,12 @@ public sealed class EngagementTests : IDisposable
 
     private Task<RunnerAnswer> RunAsync(FakeStream stream, CallTarget? target = null)
     {
-        var call = new Call { Id = "01", Target = target ?? new CallTarget(Some.App(), Some.Function(Some.App())) };
+        var call = new Call
+        {
+            Id = "01",
+            Target = target ?? new CallTarget(Some.App(), Some.Function(Some.App())),
+            Extensions = new Dictionary<string, string> { ["beside"] = "b" },
+        };
         var engagement = new Engagement(
             new RunnerCall(call, _sink, IsDetached: false) { Model = "the model", RequestId = "of-request" },
             "r:9190",
