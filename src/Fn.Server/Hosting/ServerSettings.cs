@@ -80,11 +80,6 @@ internal static class ServerSettings
         }
     }
 
-    private static void FailNotYet(SettingsReader reader) =>
-        reader.Fail(
-            $"FN_NODE_TYPE={reader.Text("FN_NODE_TYPE")} is not offered by this version: use full, or api for a node without functions"
-        );
-
     private static LogFormat ReadLogFormat(SettingsReader reader)
     {
         switch (reader.Text("FN_LOG_FORMAT"))
