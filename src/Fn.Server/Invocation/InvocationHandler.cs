@@ -2,6 +2,7 @@ using Fn.Agent.Calls;
 using Fn.Model.Errors;
 using Fn.Model.Functions;
 using Fn.Model.Ids;
+using Fn.Server.Observability.Metrics;
 using Fn.Server.Routing;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -96,8 +97,14 @@ internal sealed class InvocationHandler(
         await CallAnswers.FailAsync(context, call, outcome, logger);
     }
 
-    private static Task AnswerLookupAsync(HttpContext context, Exception failure) =>
-        failure is FnException known
-            ? CallAnswers.WriteErrorAsync(context.Response, known.Error, detail: null, callId: null)
-            : Task.CompletedTask; // the caller left
+    private Task AnswerLookupAsync(HttpContext context, Exception failure)
+    {
+        if (failure is FnException known)
+        {
+            return CallAnswers.WriteErrorAsync(context.Response, known.Error, detail: null, callId: null);
+        }
+        logger.CallerLeftEarly(context.Request.Method, context.Request.Path);
+        context.Response.StatusCode = ApiMetrics.ClientGone;
+        return Task.CompletedTask;
+    }
 }

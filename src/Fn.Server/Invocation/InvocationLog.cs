@@ -18,4 +18,7 @@ internal static partial class InvocationLog
 
     [LoggerMessage(1304, LogLevel.Information, "client context cancelled, call_id {CallId}")]
     public static partial void CallerLeft(this ILogger logger, string callId);
+
+    [LoggerMessage(1305, LogLevel.Information, "call failed: the caller left before it was known what to call")]
+    public static partial void CallerLeftEarly(this ILogger logger, string method, string path);
 }

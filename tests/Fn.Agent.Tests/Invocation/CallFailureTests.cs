@@ -203,4 +203,27 @@ public sealed class CallFailureTests
         await Wait.UntilAsync(() => closed.Task.IsCompleted, "the connection is closed");
         await Wait.UntilAsync(() => host.Engine.Created.Single().IsRemoved, "the container is killed");
     }
+
+    [Theory]
+    [InlineData("/invoke/")]
+    [InlineData("/t/myapp/hello")]
+    public async Task A_caller_who_leaves_before_his_function_is_found_is_told_of_in_a_line(string path)
+    {
+        await using var host = await FnHost.StartAsync(new Peer());
+        var found = new TaskCompletionSource();
+        host.Stores.Gate = found.Task;
+        using var left = new CancellationTokenSource();
+        var call = host.Client.PostAsync(
+            path.EndsWith('/') ? path + host.Function.Id : path,
+            content: null,
+            left.Token
+        );
+        await Wait.UntilAsync(() => host.Stores.Waiting > 0, "the function is looked up");
+
+        await left.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Wait.UntilAsync(() => host.Log.Has("call failed: the caller left"), "the log says so");
+        found.SetResult();
+    }
 }

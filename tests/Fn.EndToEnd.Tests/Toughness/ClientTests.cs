@@ -53,6 +53,7 @@ public sealed class ClientTests(RawImage raw)
             using var client = await RudeClient.ConnectAsync(victim);
 
             await client.SendAsync(client.HeadOf("never".Length) + "never");
+            await Eventually.AskAsync(site.VictimContainersAsync, all => all.Length == 1, "the call");
             client.CloseSending();
 
             Assert.DoesNotContain(" 200 ", await client.ReadAsync("never said"));

@@ -13,6 +13,7 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
 {
     private int _reads;
     private int _appReads;
+    private int _waiting;
 
     public ConcurrentDictionary<string, App> Apps { get; } = new(StringComparer.Ordinal);
 
@@ -31,6 +32,9 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
 
     /// <summary>Reads of apps by id so far.</summary>
     public int AppReads => _appReads;
+
+    /// <summary>Reads that wait for the <see cref="Gate"/>.</summary>
+    public int Waiting => _waiting;
 
     /// <summary>Adds an app, a function and a trigger.</summary>
     public void Add(App app, Function function, params Trigger[] triggers)
@@ -148,7 +152,9 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
 
     private async Task ReadAsync()
     {
+        Interlocked.Increment(ref _waiting);
         await Gate;
+        Interlocked.Decrement(ref _waiting);
         if (IsDown)
         {
             throw new IOException("the data store does not answer");
