@@ -30,6 +30,10 @@ internal sealed record CommandEntry(string Name, string Usage)
     public IEnumerable<string> RequiredArguments =>
         Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static word => !word.StartsWith('['));
 
+    /// <summary>The arguments beyond those it takes.</summary>
+    public IReadOnlyList<string> Surplus(IReadOnlyList<string> arguments) =>
+        [.. arguments.Skip(Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length)];
+
     /// <summary>Whether this word selects the command.</summary>
     public bool Is(string word) => Name == word || Aliases.Contains(word, StringComparer.Ordinal);
 }

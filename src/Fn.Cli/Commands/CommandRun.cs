@@ -8,7 +8,7 @@ namespace Fn.Cli.Commands;
 internal sealed class CommandRun(CliHost host, GlobalOptions global, FnHome home, FnConfiguration configuration)
     : IDisposable
 {
-    private IProvider? _client;
+    private IProvider? _provider;
 
     /// <summary>The outside world.</summary>
     public CliHost Host { get; } = host;
@@ -39,7 +39,7 @@ internal sealed class CommandRun(CliHost host, GlobalOptions global, FnHome home
 
     /// <summary>What runs the functions of the current context.</summary>
     /// <exception cref="CliException">Unknown provider, or settings it cannot work with, such as a bad <c>api-url</c>.</exception>
-    public IProvider Client => _client ??= ProviderChoice.Create(Configuration, Host);
+    public IProvider Provider => _provider ??= ProviderChoice.Create(Configuration, Host);
 
     /// <summary>A positional, or the empty string when it is absent.</summary>
     public string Argument(int index) => index < Arguments.Count ? Arguments[index] : "";
@@ -55,9 +55,9 @@ internal sealed class CommandRun(CliHost host, GlobalOptions global, FnHome home
     {
         if (Host.Console.IsErrorTerminal)
         {
-            Error.Write($"Hint: {text}\n");
+            Error.Write($"{Host.ErrorColours.Yellow("Hint:")} {text}\n");
         }
     }
 
-    public void Dispose() => _client?.Dispose();
+    public void Dispose() => _provider?.Dispose();
 }

@@ -32,18 +32,18 @@ internal static class Completion
         if (given.Count == 0)
         {
             return await NamesAsync(
-                run.Client.Apps.ListAsync(null, null, cancellationToken),
+                run.Provider.Apps.ListAsync(null, null, cancellationToken),
                 static (App app) => app.Name
             );
         }
-        var app = await run.Client.Apps.GetByNameAsync(given[0], cancellationToken);
+        var app = await run.Provider.Apps.GetByNameAsync(given[0], cancellationToken);
         if (given.Count == 1)
         {
-            var functions = run.Client.Functions.ListAsync(app.Id, null, null, cancellationToken);
+            var functions = run.Provider.Functions.ListAsync(app.Id, null, null, cancellationToken);
             return await NamesAsync(functions, static (Function function) => function.Name);
         }
-        var fn = await run.Client.Functions.GetByNameAsync(app.Id, given[1], cancellationToken);
-        var triggers = run.Client.Triggers.ListAsync(app.Id, fn.Id, null, cancellationToken);
+        var fn = await run.Provider.Functions.GetByNameAsync(app.Id, given[1], cancellationToken);
+        var triggers = run.Provider.Triggers.ListAsync(app.Id, fn.Id, null, cancellationToken);
         return await NamesAsync(triggers, static trigger => trigger.Name);
     }
 

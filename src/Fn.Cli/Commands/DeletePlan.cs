@@ -22,7 +22,7 @@ internal sealed class DeletePlan
     public static async Task<DeletePlan> OfAppAsync(CommandRun run, App app, CancellationToken cancellationToken)
     {
         var plan = new DeletePlan { App = app };
-        await foreach (var function in run.Client.Functions.ListAsync(app.Id, null, null, cancellationToken))
+        await foreach (var function in run.Provider.Functions.ListAsync(app.Id, null, null, cancellationToken))
         {
             plan.Functions.Add(function);
         }
@@ -70,7 +70,7 @@ internal sealed class DeletePlan
     {
         foreach (var trigger in _triggers)
         {
-            await run.Client.Triggers.DeleteAsync(trigger.Id, cancellationToken);
+            await run.Provider.Triggers.DeleteAsync(trigger.Id, cancellationToken);
             run.Out.Write($"Trigger  {trigger.Name}  deleted\n");
         }
         if (App is null)
@@ -80,7 +80,7 @@ internal sealed class DeletePlan
         var endpoints = InvokeEndpoints.Of(run);
         foreach (var function in Functions)
         {
-            await run.Client.Functions.DeleteAsync(function.Id, ChangeOptions.None, cancellationToken);
+            await run.Provider.Functions.DeleteAsync(function.Id, ChangeOptions.None, cancellationToken);
             await endpoints.ForgetAsync(App.Name, function.Name, cancellationToken);
             run.Out.Write($"Function  {function.Name}  deleted\n");
         }
@@ -96,12 +96,12 @@ internal sealed class DeletePlan
 
     private async Task AddTriggersAsync(CommandRun run, Function function, CancellationToken cancellationToken)
     {
-        if (!run.Client.HasTriggers)
+        if (!run.Provider.HasTriggers)
         {
             return;
         }
         await foreach (
-            var trigger in run.Client.Triggers.ListAsync(function.AppId, function.Id, null, cancellationToken)
+            var trigger in run.Provider.Triggers.ListAsync(function.AppId, function.Id, null, cancellationToken)
         )
         {
             _triggers.Add(trigger);

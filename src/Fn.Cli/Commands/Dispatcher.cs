@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
 using Fn.Cli.Contexts;
 using Fn.Cli.Output;
 using Fn.Cli.Providers.Standard;
@@ -11,11 +9,6 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
 {
     private const string MisplacedFlag = "The options of a command stand behind its name: fn COMMAND --OPTION.";
     private const string CompletionFlag = "--generate-bash-completion";
-    private static readonly ParserConfiguration ParserOptions = new()
-    {
-        EnablePosixBundling = false,
-        ResponseFileTokenReplacer = null,
-    };
 
     /// <summary>Runs one command line.</summary>
     /// <exception cref="CliException">What the user is told in the envelope.</exception>
@@ -35,7 +28,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         {
             return completes ? ExitCodes.Success : ReportUsage(e, separator: '.', help.WriteRoot, MisplacedFlag);
         }
-        var parsed = Parse(GlobalOptions.Flags, tokens);
+        var parsed = tokens.Parse(GlobalOptions.Flags);
         var walk = new Walk(GlobalOptions.From(parsed, host), tokens.Positionals, completes);
         if (parsed.GetValue(GlobalOptions.VersionFlag))
         {
@@ -147,9 +140,12 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
             throw fault;
         }
         CheckProvider(command, run, Page);
-        return entry.RequiredArguments.Skip(tokens.Positionals.Count).ToList() is { Count: > 0 } missing
-            ? ReportMissing(entry, run.FullName, missing)
-            : await NameSuggestion.RunAsync(command, run, cancellationToken);
+        if (entry.RequiredArguments.Skip(tokens.Positionals.Count).ToList() is { Count: > 0 } missing)
+        {
+            return ReportMissing(entry, run.FullName, missing);
+        }
+        command.HintAtSurplus(run, entry);
+        return await NameSuggestion.RunAsync(command, run, cancellationToken);
     }
 
     private FnConfiguration LoadConfiguration(GlobalOptions global)
@@ -173,7 +169,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         }
         try
         {
-            _ = run.Client;
+            _ = run.Provider;
         }
         catch (CliException e) when (e is not NoAddressException)
         {
@@ -191,7 +187,7 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
     ) =>
         new(host, walk.Global, home, configuration)
         {
-            Parsed = Parse(command.Flags, tokens),
+            Parsed = tokens.Parse(command.Flags),
             Arguments = tokens.Positionals,
             FullName = "fn " + path,
         };
@@ -229,16 +225,6 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
         }
     }
 
-    private static ParseResult Parse(IReadOnlyList<Option> flags, FlagTokens tokens)
-    {
-        var command = new Command("fn") { new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore } };
-        foreach (var flag in flags)
-        {
-            command.Add(flag);
-        }
-        return CommandLineParser.Parse(command, tokens.ToParserTokens(), ParserOptions);
-    }
-
     private int ShowHelp(IReadOnlyList<CommandEntry> entries, string path, IEnumerable<string> words, Action page)
     {
         var word = words.FirstOrDefault();
@@ -247,19 +233,19 @@ internal sealed class Dispatcher(CliHost host, FnHome home, HelpPages help, Erro
             page();
             return ExitCodes.Success;
         }
-        var entry = CommandTree.Find(entries, word);
+        var entry = CommandTree.IsHelp(word.TrimStart('-')) ? CommandTree.Help : CommandTree.Find(entries, word);
         if (entry is null)
         {
             return ReportUnknown(word, path, entries);
         }
         var full = (path + " " + entry.Name).TrimStart();
-        if (entry.Create is null)
+        if (entry.Children.Count > 0)
         {
             help.WriteGroup(full, entry, full: false);
         }
         else
         {
-            help.WriteLeaf(full, entry, entry.Create().Flags);
+            help.WriteLeaf(full, entry, entry.Create?.Invoke().Flags ?? []);
         }
         return ExitCodes.Success;
     }

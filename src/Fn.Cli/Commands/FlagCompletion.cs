@@ -37,7 +37,7 @@ internal static class FlagCompletion
         {
             case "app":
                 var names = new List<string>();
-                await foreach (App app in run.Client.Apps.ListAsync(null, null, cancellationToken))
+                await foreach (App app in run.Provider.Apps.ListAsync(null, null, cancellationToken))
                 {
                     names.Add(app.Name);
                 }

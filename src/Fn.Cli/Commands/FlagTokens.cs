@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Fn.Cli.Output;
 
 namespace Fn.Cli.Commands;
@@ -12,6 +13,11 @@ namespace Fn.Cli.Commands;
 /// </remarks>
 internal sealed class FlagTokens
 {
+    private static readonly ParserConfiguration ParserOptions = new()
+    {
+        EnablePosixBundling = false,
+        ResponseFileTokenReplacer = null,
+    };
     private readonly Dictionary<string, Option> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Option, List<string>> _values = [];
 
@@ -61,8 +67,18 @@ internal sealed class FlagTokens
         return result;
     }
 
-    /// <summary>The same tokens in the parser's spelling.</summary>
-    public List<string> ToParserTokens()
+    /// <summary>Has the parser read the same tokens in its own spelling.</summary>
+    public ParseResult Parse(IReadOnlyList<Option> flags)
+    {
+        var command = new Command("fn") { new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore } };
+        foreach (var flag in flags)
+        {
+            command.Add(flag);
+        }
+        return CommandLineParser.Parse(command, ToParserTokens(), ParserOptions);
+    }
+
+    private List<string> ToParserTokens()
     {
         var tokens = new List<string>();
         foreach (var (flag, values) in _values)

@@ -25,6 +25,16 @@ internal abstract class LeafCommand
     /// <exception cref="CliException">What the user is told.</exception>
     public abstract Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken);
 
+    /// <summary>Tells a person of arguments that it does not take; they do no harm, which scripts may rely on.</summary>
+    public virtual void HintAtSurplus(CommandRun run, CommandEntry entry)
+    {
+        if (entry.Surplus(run.Arguments) is { Count: > 0 } surplus)
+        {
+            var taken = entry.Arguments.Length == 0 ? "no arguments" : entry.Arguments;
+            run.Hint($"'{run.FullName}' takes {taken}, so this has no effect: {string.Join(' ', surplus)}");
+        }
+    }
+
     /// <summary>Candidates for the next argument, one a line, for shell completion; may throw, which counts as none.</summary>
     public virtual Task<IReadOnlyList<string>> CompleteAsync(CommandRun run, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([]);

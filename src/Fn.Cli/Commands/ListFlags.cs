@@ -27,7 +27,7 @@ internal sealed class ListFlags
         {
             if (number > 0 && items.Count == number)
             {
-                var cursor = run.Client.CursorAfter(nameOf(items[^1]));
+                var cursor = run.Provider.CursorAfter(nameOf(items[^1]));
                 run.Hint($"There are more; {(cursor is null ? "" : $"go on with --cursor {cursor}, or ")}raise -n.");
                 break;
             }

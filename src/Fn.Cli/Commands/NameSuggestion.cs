@@ -49,15 +49,15 @@ internal static class NameSuggestion
         var names = new List<string>();
         if (kind == "app")
         {
-            await foreach (App app in run.Client.Apps.ListAsync(null, null, cancellationToken))
+            await foreach (App app in run.Provider.Apps.ListAsync(null, null, cancellationToken))
             {
                 names.Add(app.Name);
             }
         }
         else if (kind == "function")
         {
-            var app = await run.Client.Apps.GetByNameAsync(run.Argument(0), cancellationToken);
-            await foreach (Function function in run.Client.Functions.ListAsync(app.Id, null, null, cancellationToken))
+            var app = await run.Provider.Apps.GetByNameAsync(run.Argument(0), cancellationToken);
+            await foreach (Function function in run.Provider.Functions.ListAsync(app.Id, null, null, cancellationToken))
             {
                 names.Add(function.Name);
             }

@@ -14,12 +14,12 @@ internal abstract class ServerCommand(int kinds) : LeafCommand
 
     /// <summary>The app that the first argument names.</summary>
     protected static Task<App> GetAppAsync(CommandRun run, CancellationToken cancellationToken) =>
-        run.Client.Apps.GetByNameAsync(run.Argument(0), cancellationToken);
+        run.Provider.Apps.GetByNameAsync(run.Argument(0), cancellationToken);
 
     /// <summary>The function that the first two arguments name.</summary>
     protected static async Task<Function> GetFunctionAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var app = await GetAppAsync(run, cancellationToken);
-        return await run.Client.Functions.GetByNameAsync(app.Id, run.Argument(1), cancellationToken);
+        return await run.Provider.Functions.GetByNameAsync(app.Id, run.Argument(1), cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class VersionCommand(string installFolder) : LeafCommand
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await run.Client.GetVersionAsync(either.Token) is { Length: > 0 } version ? version : "?";
+            return await run.Provider.GetVersionAsync(either.Token) is { Length: > 0 } version ? version : "?";
         }
         catch (FnClientException)
         {

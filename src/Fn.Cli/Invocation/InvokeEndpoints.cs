@@ -18,7 +18,7 @@ internal sealed class InvokeEndpoints(CliHost host, EndpointCacheFile file, Func
             (app, function) =>
                 new(settings.ContextName, provider, settings.ApiUrl ?? "", app, function)
                 {
-                    CompartmentId = run.Client.CompartmentId,
+                    CompartmentId = run.Provider.CompartmentId,
                 }
         );
     }

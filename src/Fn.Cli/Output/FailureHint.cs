@@ -11,6 +11,7 @@ internal static class FailureHint
         failure switch
         {
             OciRefusalException refusal => refusal.Hint,
+            MetadataException => MetadataException.Hint,
             FnConnectionException { Fault: ConnectionFault.Scheme } =>
                 "Addresses begin with http:// or https://: 'fn update context api-url http://localhost:8080', or FN_API_URL.",
             FnConnectionException { Fault: ConnectionFault.NotTls } =>

@@ -10,11 +10,6 @@ internal sealed class HelpPages(TextWriter output, Ansi ansi)
     private const string RegistryUsage =
         "Docker / Podman registry to push images to, use username only to push to Docker Hub - [[registry.hub.docker.com/]USERNAME]";
 
-    private static readonly CommandEntry Help = new("help", "Shows a list of commands or help for one command")
-    {
-        Aliases = ["h"],
-    };
-
     /// <summary>The page of <c>fn</c> itself.</summary>
     public void WriteRoot()
     {
@@ -29,7 +24,7 @@ internal sealed class HelpPages(TextWriter output, Ansi ansi)
         {
             var isGeneral = category.Key.Length == 0;
             Section(isGeneral ? "GENERAL COMMANDS" : category.Key);
-            Rows(Entries(isGeneral ? [.. category, Help] : category));
+            Rows(Entries(isGeneral ? [.. category, CommandTree.Help] : category));
         }
         Section("GLOBAL OPTIONS");
         Rows([
@@ -53,7 +48,7 @@ internal sealed class HelpPages(TextWriter output, Ansi ansi)
         output.Write($"  fn [global options] {path} [command options] <subcommand>\n");
         Description(entry);
         Section("SUBCOMMANDS");
-        Rows(Entries(full ? [.. entry.Children, Help] : entry.Children));
+        Rows(Entries(full ? [.. entry.Children, CommandTree.Help] : entry.Children));
         if (full)
         {
             Section("COMMAND OPTIONS");

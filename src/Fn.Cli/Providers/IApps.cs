@@ -1,4 +1,4 @@
-using Fn.Client.Apps;
+using Fn.Client;
 using Fn.Client.Errors;
 using Fn.Model.Apps;
 
@@ -19,7 +19,7 @@ internal interface IApps
         await FindByNameAsync(name, cancellationToken) ?? throw new FnLookupException("app", name);
 
     /// <summary>All apps from a cursor on, page by page as the caller goes on; null starts at the first.</summary>
-    IAsyncEnumerable<App> ListAsync(AppFilter? filter, string? cursor, CancellationToken cancellationToken);
+    IAsyncEnumerable<App> ListAsync(ListFilter? filter, string? cursor, CancellationToken cancellationToken);
 
     /// <summary>Changes the app that has this id. Maps are merged; an empty value deletes its key; an empty map changes nothing.</summary>
     Task UpdateAsync(App app, ChangeOptions options, CancellationToken cancellationToken);

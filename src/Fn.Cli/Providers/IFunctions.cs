@@ -1,5 +1,5 @@
+using Fn.Client;
 using Fn.Client.Errors;
-using Fn.Client.Functions;
 using Fn.Model.Functions;
 
 namespace Fn.Cli.Providers;
@@ -24,7 +24,7 @@ internal interface IFunctions
     /// <summary>The functions of an app from a cursor on, page by page as the caller goes on; null starts at the first.</summary>
     IAsyncEnumerable<Function> ListAsync(
         string appId,
-        FunctionFilter? filter,
+        ListFilter? filter,
         string? cursor,
         CancellationToken cancellationToken
     );

@@ -34,7 +34,7 @@ public sealed class AppsClient
     /// <summary>The app with exactly this name, or null; an empty name, which a server takes for no filter, is no app's.</summary>
     public async Task<App?> FindByNameAsync(string name, CancellationToken cancellationToken)
     {
-        var page = await GetPageAsync(new AppFilter { Name = name }, null, cancellationToken).ConfigureAwait(false);
+        var page = await GetPageAsync(new ListFilter { Name = name }, null, cancellationToken).ConfigureAwait(false);
         return page.Items.FirstOrDefault(app => string.Equals(app.Name, name, StringComparison.Ordinal));
     }
 
@@ -48,23 +48,14 @@ public sealed class AppsClient
     /// <param name="filter">Which; null is all.</param>
     /// <param name="cursor">The <c>next_cursor</c> of a page seen before; null starts at the first.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    public IAsyncEnumerable<App> ListAsync(AppFilter? filter, string? cursor, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<App> ListAsync(ListFilter? filter, string? cursor, CancellationToken cancellationToken) =>
         Paging.WalkAsync(next => GetPageAsync(filter, next, cancellationToken), cursor, cancellationToken);
 
     /// <summary>One page of apps.</summary>
-    public Task<Page<App>> GetPageAsync(AppFilter? filter, string? cursor, CancellationToken cancellationToken) =>
+    public Task<Page<App>> GetPageAsync(ListFilter? filter, string? cursor, CancellationToken cancellationToken) =>
         _connection.SendAsync(
             List,
-            Query.Of(
-                "/apps",
-                ("cursor", cursor),
-                ("display_name", filter?.DisplayName),
-                ("id", filter?.Id),
-                ("lifecycle_state", filter?.LifecycleState),
-                ("name", filter?.Name),
-                ("sort_by", filter?.SortBy),
-                ("sort_order", filter?.SortOrder)
-            ),
+            ListFilter.Page("/apps", appId: null, filter, cursor),
             null,
             WireJson.AppPage,
             cancellationToken

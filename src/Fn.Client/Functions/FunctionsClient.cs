@@ -47,7 +47,7 @@ public sealed class FunctionsClient
     /// <summary>The function with exactly this name in an app, or null.</summary>
     public async Task<Function?> FindByNameAsync(string appId, string name, CancellationToken cancellationToken)
     {
-        var filter = new FunctionFilter { Name = name };
+        var filter = new ListFilter { Name = name };
         var page = await GetPageAsync(appId, filter, null, cancellationToken).ConfigureAwait(false);
         return page.Items.FirstOrDefault(function => string.Equals(function.Name, name, StringComparison.Ordinal));
     }
@@ -65,7 +65,7 @@ public sealed class FunctionsClient
     /// <param name="cancellationToken">Ends the walk.</param>
     public IAsyncEnumerable<Function> ListAsync(
         string appId,
-        FunctionFilter? filter,
+        ListFilter? filter,
         string? cursor,
         CancellationToken cancellationToken
     ) => Paging.WalkAsync(next => GetPageAsync(appId, filter, next, cancellationToken), cursor, cancellationToken);
@@ -73,23 +73,13 @@ public sealed class FunctionsClient
     /// <summary>One page of the functions of an app.</summary>
     public Task<Page<Function>> GetPageAsync(
         string appId,
-        FunctionFilter? filter,
+        ListFilter? filter,
         string? cursor,
         CancellationToken cancellationToken
     ) =>
         _connection.SendAsync(
             List,
-            Query.Of(
-                "/fns",
-                ("app_id", appId),
-                ("cursor", cursor),
-                ("display_name", filter?.DisplayName),
-                ("id", filter?.Id),
-                ("lifecycle_state", filter?.LifecycleState),
-                ("name", filter?.Name),
-                ("sort_by", filter?.SortBy),
-                ("sort_order", filter?.SortOrder)
-            ),
+            ListFilter.Page("/fns", appId, filter, cursor),
             null,
             WireJson.FunctionPage,
             cancellationToken

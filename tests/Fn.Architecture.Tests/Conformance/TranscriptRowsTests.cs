@@ -9,7 +9,7 @@ public sealed class TranscriptRowsTests
 {
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
-        ["cli 10: 54"] = "the time limit is a minute: shown with another clock by Fn.Client.Tests",
+        ["cli 10: 54"] = "the limit is a minute, longer than all sessions: a shorter one is shown by Fn.Client.Tests",
     };
 
     private static readonly string[] Files = Directory.GetFiles(SourceTree.Transcripts, "*.txt");

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using Fn.Cli.Builds;
 using Fn.Cli.Projects.Tests.Oracle.StandIn;
 using Fn.Cli.Providers.Oracle.Signing;
 using Fn.Testing;
@@ -105,6 +107,50 @@ public sealed class ImageSigningTests
     }
 
     [Fact]
+    public async Task What_docker_built_for_other_machines_has_the_digest_that_the_registry_tells()
+    {
+        await using var bench = await StartAsync(shape: "GENERIC_X86_ARM");
+        bench.Service.Images.Add("team/f", "sha256:list");
+        bench.Cli.FakeEngine("if [ \"$1 $2\" = 'buildx imagetools' ]; then echo '\"sha256:list\"'; fi");
+
+        var result = await bench.RunAsync("deploy --app demo");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(
+            $"docker buildx imagetools inspect --format {{{{json .Manifest.Digest}}}} {Image}",
+            bench.Cli.EngineCalls
+        );
+        Assert.Equal("sha256:list", SignedDigest(bench));
+    }
+
+    [Theory]
+    [InlineData(null, "podman push --digestfile ")]
+    [InlineData("GENERIC_X86_ARM", "podman manifest push --digestfile ")]
+    public async Task Podman_tells_the_digest_of_what_it_pushes_in_a_file(string? shape, string push)
+    {
+        await using var bench = await StartAsync(shape: shape);
+        bench.Cli.Variables["FN_CONTAINER_ENGINETYPE"] = "podman";
+        bench.Service.Images.Add("team/f", "sha256:packed");
+        bench.Cli.FakeEngine(
+            """
+            previous=
+            for word; do
+              if [ "$previous" = --digestfile ]; then echo sha256:packed > "$word"; fi
+              previous=$word
+            done
+            """,
+            "podman"
+        );
+
+        var result = await bench.RunAsync("deploy --app demo");
+
+        Assert.Equal((0, "sha256:packed"), (result.ExitCode, SignedDigest(bench)));
+        var call = Assert.Single(bench.Cli.EngineCalls, call => call.StartsWith(push, StringComparison.Ordinal));
+        Assert.EndsWith(" " + Image, call, StringComparison.Ordinal);
+        Assert.False(File.Exists(call.Split(' ')[^2]), "the file is still there");
+    }
+
+    [Fact]
     [Spec("cli 4.1", "fields")]
     public async Task Details_that_are_not_complete_fail_before_anything_is_built()
     {
@@ -156,10 +202,16 @@ public sealed class ImageSigningTests
         Assert.Equal($"kms_key_id of signing_details is no OCID of a key: '{key}'", failure.Message);
     }
 
-    private static async Task<OracleBench> StartAsync(string details = Details)
+    private static string? SignedDigest(OracleBench bench) =>
+        (string?)Message(Assert.Single(bench.Service.Images.Signatures))["imageDigest"];
+
+    private static JsonNode Message(JsonObject signature) =>
+        JsonNode.Parse(Convert.FromBase64String((string)signature["message"]!))!;
+
+    private static async Task<OracleBench> StartAsync(string details = Details, string? shape = null)
     {
         var bench = await OracleBench.StartAsync();
-        bench.AddApp()["shape"] = Fn.Cli.Builds.Platforms.Host == "arm64" ? "GENERIC_ARM" : "GENERIC_X86";
+        bench.AddApp()["shape"] = shape ?? (Platforms.Host == "arm64" ? "GENERIC_ARM" : "GENERIC_X86");
         bench.Settings["registry"] = "phx.ocir.io/ns/team";
         bench.Cli.Variables["OCI_CLI_REGION"] = "us-phoenix-1";
         bench.Cli.FakeEngine(

@@ -48,6 +48,12 @@ public class InstanceTests
             failure,
             StringComparison.Ordinal
         );
+        bench.Cli.IsTerminal = true;
+        Assert.Contains(
+            "'fn update context provider oracle'",
+            (await bench.RunAsync("list apps")).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -202,6 +202,7 @@ public sealed class HelpTests
     public async Task An_input_in_the_arguments_of_a_call_is_pointed_out()
     {
         using var cli = new CliFixture { IsTerminal = true };
+        cli.Environment["NO_COLOR"] = "1";
         await cli.PrepareAsync("fn create app demo", "fn create function demo hello i:1");
 
         var result = await cli.RunAsync("fn invoke demo hello {}");
@@ -211,6 +212,46 @@ public sealed class HelpTests
             result.Error,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData("fn list apps x y", "Hint: 'fn list apps' takes no arguments, so this has no effect: x y\n")]
+    [InlineData("fn unset context x", "Hint: 'fn unset context' takes no arguments, so this has no effect: x\n")]
+    [InlineData(
+        "fn get config app demo K v",
+        "Hint: 'fn get config app' takes <app-name> <key>, so this has no effect: v\n"
+    )]
+    [InlineData("fn inspect app demo name", "")]
+    public async Task Arguments_without_effect_are_pointed_out_to_a_person(string line, string hint)
+    {
+        using var cli = new CliFixture();
+        cli.Environment["NO_COLOR"] = "1";
+        await cli.PrepareAsync("fn create app demo --config K=1");
+
+        var script = await cli.RunAsync(line);
+        await cli.RunAsync("fn use context default");
+        cli.IsTerminal = true;
+        var person = await cli.RunAsync(line);
+
+        Assert.Equal((0, 0, ""), (script.Code, person.Code, script.Error));
+        Assert.Equal((script.Output, hint), (person.Output, person.Error));
+    }
+
+    [Theory]
+    [InlineData(
+        "fn help help",
+        "\n\n  fn help - Shows a list of commands or help for one command\n\nUSAGE\n  fn [global options] help [command options] [command]\n"
+    )]
+    [InlineData("fn help --help", "\n\n  fn help - Shows a list of commands or help for one command\n")]
+    [InlineData("fn create help help", "\n\n  fn create help - Shows a list of commands or help for one command\n")]
+    public async Task Help_has_a_page_too(string line, string start)
+    {
+        using var cli = new CliFixture();
+
+        var result = await cli.RunAsync(line);
+
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.StartsWith(start, result.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ namespace Fn.EndToEnd.Tests.Transcripts;
 /// <list type="bullet">
 /// <item><c>$STANDINS</c>: a folder with a container engine, for the front of <c>PATH</c>, and <c>await</c>, which waits for a line of a file.</item>
 /// <item><c>$SITE</c>: a <see cref="ScriptedSite"/> of the folder <c>~/site</c>.</item>
-/// <item><c>$OCI</c>: Oracle's service, with a catalogue of one function, which knows the key <c>~/key.pem</c> as <c>t/u/f</c>;
+/// <item><c>$OCI</c>: Oracle's service, with a catalogue of one function and the image <c>team/g</c>, which knows the key <c>~/key.pem</c> as <c>t/u/f</c>;
 /// <c>~/secret.pem</c> is the same with the pass phrase <c>sesame</c>.
 /// <c>$OCI_TLS</c> has a certificate of its own making, <c>$OCI_SHELL</c> wants the delegation token <c>d3legated</c>.</item>
 /// </list>
@@ -128,6 +128,7 @@ internal sealed class StandIns : IAsyncDisposable
                 ),
             }
         );
+        service.Images.Add("team/g", "sha256:pushed");
         service.Versions.Add(
             new JsonObject
             {

@@ -10,13 +10,13 @@ namespace Fn.Cli.Builds.Deploys;
 
 /// <summary>Deploys one function: version, image, push, function, triggers. Source: CLI specification 6.4, step 4.</summary>
 /// <param name="host">The run.</param>
-/// <param name="client">What the function goes to.</param>
+/// <param name="provider">What the function goes to.</param>
 /// <param name="build">Builds images.</param>
 /// <param name="engine">Pushes them.</param>
 /// <param name="forgetEndpoint">Called with app and function name once the function has changed.</param>
 internal sealed class FunctionDeploy(
     CliHost host,
-    IProvider client,
+    IProvider provider,
     FunctionBuild build,
     ContainerEngine engine,
     Func<string, string, CancellationToken, Task> forgetEndpoint
@@ -37,9 +37,9 @@ internal sealed class FunctionDeploy(
         var source = managed.Listing.Length > 0 ? $"PBF listing {managed.Listing}" : $"image {image}";
         host.Console.Out.WriteLine($"Updating function {project.Name} using {source}...");
         var function = await UpdateFunctionAsync(project, app, image, managed, cancellationToken);
-        if (client.HasTriggers)
+        if (provider.HasTriggers)
         {
-            await new TriggerDeploy(host, client.Triggers).RunAsync(project, app, function, cancellationToken);
+            await new TriggerDeploy(host, provider.Triggers).RunAsync(project, app, function, cancellationToken);
         }
         await forgetEndpoint(app.Name, project.Name, cancellationToken);
     }
@@ -47,7 +47,7 @@ internal sealed class FunctionDeploy(
     private async Task CheckRepositoryAsync(string image, CancellationToken cancellationToken)
     {
         ImagePush.CheckRegistry(image);
-        if (client.Repositories is { } repositories)
+        if (provider.Repositories is { } repositories)
         {
             await repositories.EnsureAsync(image, cancellationToken);
         }
@@ -57,10 +57,10 @@ internal sealed class FunctionDeploy(
     private ManagedSettings Managed(FuncProject project)
     {
         WarnIf(
-            !client.HasTriggers && project.File.Triggers.Count > 0,
+            !provider.HasTriggers && project.File.Triggers.Count > 0,
             $"function {project.Name} has triggers, which the current provider does not support. They will be ignored."
         );
-        if (project.File.Oci is not { } oci || client.IsManaged)
+        if (project.File.Oci is not { } oci || provider.IsManaged)
         {
             return ManagedSettings.Of(project.File.Oci);
         }
@@ -81,7 +81,7 @@ internal sealed class FunctionDeploy(
     // How the image is to be signed; null for not at all. What cannot be done is told before anything is built.
     private SigningDetails? Signing(FuncProject project, ManagedSettings managed, DeployOptions options)
     {
-        if (client.Signer is null || managed.Listing.Length > 0 || project.File.Signing is not { } details)
+        if (provider.Signer is null || managed.Listing.Length > 0 || project.File.Signing is not { } details)
         {
             return null;
         }
@@ -151,15 +151,15 @@ internal sealed class FunctionDeploy(
             isHost ? options with { Platform = platforms[0] } : options with { CrossPlatforms = platforms },
             cancellationToken
         );
+        using var digest = signing is null ? null : new PushedDigest(engine, isBuiltHere: isHost);
         if (isHost || engine.Name == "podman")
         {
             host.Console.Out.WriteLine($"Using Container engine  {engine.Name}  to push");
-            string[] push = isHost ? ["push"] : ["manifest", "push"];
+            string[] push = [.. isHost ? (string[])["push"] : ["manifest", "push"], .. digest?.PushArguments ?? []];
             await new ImagePush(engine).RunAsync(image, push, "error running docker push", cancellationToken);
         }
-        if (signing is not null && client.Signer is { } signer)
+        if (signing is not null && digest is not null && provider.Signer is { } signer)
         {
-            var digest = new PushedDigest(engine, isBuiltHere: isHost || engine.Name == "podman");
             await new ImageSigning(host, signer, digest).RunAsync(image, signing, cancellationToken);
         }
         return image;
@@ -188,10 +188,10 @@ internal sealed class FunctionDeploy(
                 StringComparer.Ordinal
             ),
         };
-        var existing = await client.Functions.FindByNameAsync(app.Id, project.Name, cancellationToken);
+        var existing = await provider.Functions.FindByNameAsync(app.Id, project.Name, cancellationToken);
         if (existing is not null)
         {
-            return await client.Functions.UpdateAsync(
+            return await provider.Functions.UpdateAsync(
                 wanted with
                 {
                     Id = existing.Id,
@@ -201,7 +201,7 @@ internal sealed class FunctionDeploy(
             );
         }
         return await CreateFunctionCommand.CreateAsync(
-            client.Functions,
+            provider.Functions,
             host.Console.Out,
             wanted with
             {

@@ -9,22 +9,17 @@ namespace Fn.Cli.Builds.Watching;
 /// <param name="folder">Absolute path of the directory.</param>
 /// <param name="ignores">What is left out.</param>
 /// <param name="debounce">How long it must have been quiet before a deploy begins.</param>
-/// <param name="deploy">Deploys, and gives the exit code.</param>
-internal sealed class FunctionWatch(
-    CliHost host,
-    string folder,
-    WatchIgnores ignores,
-    TimeSpan debounce,
-    Func<CancellationToken, Task<int>> deploy
-)
+internal sealed class FunctionWatch(CliHost host, string folder, WatchIgnores ignores, TimeSpan debounce) : IDisposable
 {
-    /// <summary>Watches until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    // From now on, so that no change is lost once the user is told.
+    private readonly FolderChanges _changes = new(folder, ignores, host.Time);
+    private readonly FunctionFileVersions _files = new(folder);
+
+    /// <summary>Deploys after changes until it is cancelled.</summary>
+    /// <param name="deploy">Deploys, and gives the exit code.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public async Task RunAsync(Func<CancellationToken, Task<int>> deploy, CancellationToken cancellationToken)
     {
-        using var changes = new FolderChanges(folder, ignores, host.Time);
-        var files = new FunctionFileVersions(folder);
-        host.Console.Out.WriteLine("Press Ctrl+C to stop.");
-        host.Console.Out.Flush();
         HashSet<string> ofLastDeploy = [];
         HashSet<string> waiting = [];
         while (true)
@@ -32,24 +27,31 @@ internal sealed class FunctionWatch(
             if (waiting.Count == 0)
             {
                 ofLastDeploy = [];
-                var first = await changes.NextAsync(cancellationToken);
-                waiting = await changes.UntilQuietAsync(debounce, cancellationToken);
+                var first = await _changes.NextAsync(cancellationToken);
+                waiting = await _changes.UntilQuietAsync(debounce, cancellationToken);
                 waiting.Add(first);
-                waiting.RemoveWhere(files.IsVersionOnly);
+                waiting.RemoveWhere(_files.IsVersionOnly);
                 if (waiting.Count == 0)
                 {
                     continue;
                 }
             }
-            await DeployAsync(waiting.Order(StringComparer.Ordinal).First(), cancellationToken);
-            var during = await changes.UntilQuietAsync(debounce, cancellationToken);
-            during.RemoveWhere(files.IsVersionOnly);
+            await DeployAsync(deploy, waiting.Order(StringComparer.Ordinal).First(), cancellationToken);
+            var during = await _changes.UntilQuietAsync(debounce, cancellationToken);
+            during.RemoveWhere(_files.IsVersionOnly);
             waiting = during.Except(ofLastDeploy, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
             ofLastDeploy = during;
         }
     }
 
-    private async Task DeployAsync(string path, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public void Dispose() => _changes.Dispose();
+
+    private async Task DeployAsync(
+        Func<CancellationToken, Task<int>> deploy,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
         host.Console.Out.WriteLine($"\nChange detected ({path}). Deploying...");
         host.Console.Out.Flush();

@@ -24,7 +24,7 @@ internal sealed class ChangeCompartmentCommand() : ServerCommand(1)
         OracleOnly.Require(run, "change-compartment is");
         var options = _wait.Read(run, json);
         var app = await GetAppAsync(run, cancellationToken);
-        await run.Client.Apps.MoveAsync(app.Id, compartment, options, cancellationToken);
+        await run.Provider.Apps.MoveAsync(app.Id, compartment, options, cancellationToken);
         await InvokeEndpoints.Of(run).ForgetAppAsync(app.Name, cancellationToken);
         run.Out.Write($"App {app.Name} moved to compartment {compartment}\n");
         return ExitCodes.Success;

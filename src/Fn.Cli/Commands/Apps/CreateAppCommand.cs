@@ -45,7 +45,7 @@ internal sealed class CreateAppCommand() : ServerCommand(0)
         _attributes.Apply(run, json, annotations);
         var options = _wait.Read(run, json);
 
-        var created = await run.Client.Apps.CreateAsync(
+        var created = await run.Provider.Apps.CreateAsync(
             new App
             {
                 Name = name,

@@ -24,7 +24,7 @@ internal sealed class DeleteAppCommand() : ServerCommand(1)
         {
             return ExitCodes.Success;
         }
-        await run.Client.Apps.DeleteAsync(app.Id, options, cancellationToken);
+        await run.Provider.Apps.DeleteAsync(app.Id, options, cancellationToken);
         await InvokeEndpoints.Of(run).ForgetAppAsync(app.Name, cancellationToken);
         run.Out.Write($"App {app.Name} deleted\n");
         return ExitCodes.Success;

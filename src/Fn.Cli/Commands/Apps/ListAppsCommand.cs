@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fn.Cli.Commands.Oci;
 using Fn.Cli.Output;
-using Fn.Client.Apps;
 
 namespace Fn.Cli.Commands.Apps;
 
@@ -16,18 +15,10 @@ internal sealed class ListAppsCommand() : ServerCommand(0)
 
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var wanted = _filter.Read(run);
-        var filter = new AppFilter
-        {
-            DisplayName = wanted.DisplayName,
-            Id = wanted.Id,
-            LifecycleState = wanted.State,
-            SortBy = wanted.SortBy,
-            SortOrder = wanted.SortOrder,
-        };
+        var filter = _filter.Read(run);
         var apps = await _page.TakeAsync(
             run,
-            cursor => run.Client.Apps.ListAsync(filter, cursor, cancellationToken),
+            cursor => run.Provider.Apps.ListAsync(filter, cursor, cancellationToken),
             static app => app.Name,
             cancellationToken
         );

@@ -37,7 +37,7 @@ internal sealed class UpdateAppCommand() : ServerCommand(1)
         _attributes.Apply(run, json, annotations);
         var config = json.ConfigWith(KeyValues.Config(run, run.Value(_config)));
 
-        await run.Client.Apps.UpdateAsync(
+        await run.Provider.Apps.UpdateAsync(
             app with
             {
                 Annotations = annotations,

@@ -37,7 +37,7 @@ internal abstract class ConfigCommand(bool ofFunction) : ServerCommand(ofFunctio
     {
         try
         {
-            await owner.UpdateAsync(run.Client, config, cancellationToken);
+            await owner.UpdateAsync(run.Provider, config, cancellationToken);
         }
         catch (FnClientException e)
         {

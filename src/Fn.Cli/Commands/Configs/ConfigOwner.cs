@@ -12,11 +12,11 @@ internal sealed record ConfigOwner(App? App, Function? Function)
 
     /// <summary>Sends these entries; the server merges them, an empty value removes its key.</summary>
     public Task UpdateAsync(
-        IProvider client,
+        IProvider provider,
         IReadOnlyDictionary<string, string> config,
         CancellationToken cancellationToken
     ) =>
         App is not null
-            ? client.Apps.UpdateAsync(App with { Config = config }, ChangeOptions.None, cancellationToken)
-            : client.Functions.UpdateAsync(Function! with { Config = config }, ChangeOptions.None, cancellationToken);
+            ? provider.Apps.UpdateAsync(App with { Config = config }, ChangeOptions.None, cancellationToken)
+            : provider.Functions.UpdateAsync(Function! with { Config = config }, ChangeOptions.None, cancellationToken);
 }

@@ -59,8 +59,8 @@ internal sealed class DeployCommand : LeafCommand
             },
         };
         var endpoints = InvokeEndpoints.Of(run);
-        var function = new FunctionDeploy(run.Host, run.Client, tools.Build, tools.Engine, endpoints.ForgetAsync);
-        await new AppDeploy(run.Host, run.Client.Apps, function).RunAsync(options, interrupt.Token);
+        var function = new FunctionDeploy(run.Host, run.Provider, tools.Build, tools.Engine, endpoints.ForgetAsync);
+        await new AppDeploy(run.Host, run.Provider.Apps, function).RunAsync(options, interrupt.Token);
         return ExitCodes.Success;
     }
 }

@@ -46,30 +46,24 @@ internal sealed class InvokeCommand : LeafCommand
                 "Name both: fn invoke APP FUNCTION; 'fn list apps' and 'fn list functions APP' show what there is."
             );
         }
-        if (target.Surplus.Length > 0)
-        {
-            run.Hint(
-                $"'{target.Surplus}' is not sent: the input of a call is standard input, as in  echo INPUT | fn invoke APP FUNCTION"
-            );
-        }
         var endpoints = InvokeEndpoints.Of(run);
         var (url, isCached) = await ResolveAsync(run, target, endpoints, maxAge, cancellationToken);
         var request = new InvokeRequest(
             url,
-            InvokeInput.ContentType(run.Host, run.Value(_contentType)) ?? run.Client.CallContentType,
+            InvokeInput.ContentType(run.Host, run.Value(_contentType)) ?? run.Provider.CallContentType,
             await InvokeInput.ReadAsync(run.Host, cancellationToken)
         )
         {
             Headers = headers,
         };
-        var answer = await CallAsync(run.Client, request, cancellationToken);
+        var answer = await CallAsync(run.Provider, request, cancellationToken);
         if (isCached && (int)answer.StatusCode == 404)
         {
             // The function may have been made anew by someone else since the endpoint was kept.
             answer.Dispose();
             await endpoints.ForgetAsync(target.App, target.Function, cancellationToken);
             (url, _) = await ResolveAsync(run, target, endpoints, maxAge, cancellationToken);
-            answer = await CallAsync(run.Client, request with { Endpoint = url }, cancellationToken);
+            answer = await CallAsync(run.Provider, request with { Endpoint = url }, cancellationToken);
         }
         using (answer)
         {
@@ -82,6 +76,16 @@ internal sealed class InvokeCommand : LeafCommand
                 throw new CliException("Error invoking function: the answer broke off: unexpected EOF", cause: e);
             }
             return run.Value(_fail) && (int)answer.StatusCode >= 400 ? ExitCodes.Failure : ExitCodes.Success;
+        }
+    }
+
+    public override void HintAtSurplus(CommandRun run, CommandEntry entry)
+    {
+        if (Target(run).Surplus is { Length: > 0 } surplus)
+        {
+            run.Hint(
+                $"'{surplus}' is not sent: the input of a call is standard input, as in  echo INPUT | fn invoke APP FUNCTION"
+            );
         }
     }
 
@@ -159,8 +163,8 @@ internal sealed class InvokeCommand : LeafCommand
         {
             return (known, true);
         }
-        var app = await run.Client.Apps.GetByNameAsync(target.App, cancellationToken);
-        var function = await run.Client.Functions.GetByNameAsync(app.Id, target.Function, cancellationToken);
+        var app = await run.Provider.Apps.GetByNameAsync(target.App, cancellationToken);
+        var function = await run.Provider.Functions.GetByNameAsync(app.Id, target.Function, cancellationToken);
         var url =
             FunctionEndpoint.Of(function)
             ?? throw new CliException($"Fn invoke url annotation not present, {FunctionEndpoint.Annotation}");
@@ -172,14 +176,14 @@ internal sealed class InvokeCommand : LeafCommand
     }
 
     private static async Task<HttpResponseMessage> CallAsync(
-        IProvider client,
+        IProvider provider,
         InvokeRequest request,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await client.CallAsync(request, cancellationToken);
+            return await provider.CallAsync(request, cancellationToken);
         }
         catch (FnConnectionException exception)
         {

@@ -23,19 +23,13 @@ internal sealed class WatchCommand : LeafCommand
         var debounce = Debounce(run);
         var folder = run.Host.WorkingDirectory;
         var ignores = WatchIgnores.Read(folder, run.Value(_ignore));
+        using var interrupt = new InterruptScope(cancellationToken);
+        using var watch = new FunctionWatch(run.Host, folder, ignores, debounce);
         Announce(run, app, ignores);
         var deploys = DeployArguments(run, app, folder);
-        using var interrupt = new InterruptScope(cancellationToken);
-        var watch = new FunctionWatch(
-            run.Host,
-            folder,
-            ignores,
-            debounce,
-            token => FnProgram.RunAsync(deploys, run.Host, token)
-        );
         try
         {
-            await watch.RunAsync(interrupt.Token);
+            await watch.RunAsync(token => FnProgram.RunAsync(deploys, run.Host, token), interrupt.Token);
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
@@ -61,6 +55,8 @@ internal sealed class WatchCommand : LeafCommand
         {
             run.Out.WriteLine("Using .fnignore for ignores");
         }
+        run.Out.WriteLine("Press Ctrl+C to stop.");
+        run.Out.Flush();
     }
 
     // The options in front of 'watch' hold for its deploys too; an app file without a function beside it means all functions below.

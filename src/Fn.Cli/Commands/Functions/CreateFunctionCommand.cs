@@ -42,7 +42,7 @@ internal sealed class CreateFunctionCommand() : ServerCommand(1)
         };
 
         var (function, options) = _flags.Apply(run, json, wanted);
-        await CreateAsync(run.Client.Functions, run.Out, function, options, cancellationToken);
+        await CreateAsync(run.Provider.Functions, run.Out, function, options, cancellationToken);
         return ExitCodes.Success;
     }
 

@@ -24,7 +24,7 @@ internal sealed class DeleteFunctionCommand() : ServerCommand(2)
         {
             return ExitCodes.Success;
         }
-        await run.Client.Functions.DeleteAsync(function.Id, options, cancellationToken);
+        await run.Provider.Functions.DeleteAsync(function.Id, options, cancellationToken);
         await InvokeEndpoints.Of(run).ForgetAsync(run.Argument(0), function.Name, cancellationToken);
         run.Out.Write($"Function {function.Name} deleted\n");
         return ExitCodes.Success;

@@ -37,7 +37,7 @@ internal sealed class InspectFunctionCommand() : ServerCommand(2)
     {
         var name = run.Argument(1);
         var app = await GetAppAsync(run, cancellationToken);
-        return await run.Client.Functions.GetByNameAsync(
+        return await run.Provider.Functions.GetByNameAsync(
             app.Id,
             name is ['/', ..] ? name[1..] : name,
             cancellationToken

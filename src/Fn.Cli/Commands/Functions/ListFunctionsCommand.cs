@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fn.Cli.Commands.Oci;
 using Fn.Cli.Output;
-using Fn.Client.Functions;
 
 namespace Fn.Cli.Commands.Functions;
 
@@ -16,19 +15,11 @@ internal sealed class ListFunctionsCommand() : ServerCommand(1)
 
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
-        var wanted = _filter.Read(run);
-        var filter = new FunctionFilter
-        {
-            DisplayName = wanted.DisplayName,
-            Id = wanted.Id,
-            LifecycleState = wanted.State,
-            SortBy = wanted.SortBy,
-            SortOrder = wanted.SortOrder,
-        };
+        var filter = _filter.Read(run);
         var app = await GetAppAsync(run, cancellationToken);
         var functions = await _page.TakeAsync(
             run,
-            cursor => run.Client.Functions.ListAsync(app.Id, filter, cursor, cancellationToken),
+            cursor => run.Provider.Functions.ListAsync(app.Id, filter, cursor, cancellationToken),
             static function => function.Name,
             cancellationToken
         );

@@ -25,7 +25,7 @@ internal sealed class UpdateFunctionCommand() : ServerCommand(2)
         {
             ImageName.RequireTag(changed.Image);
         }
-        await run.Client.Functions.UpdateAsync(changed, options, cancellationToken);
+        await run.Provider.Functions.UpdateAsync(changed, options, cancellationToken);
         await InvokeEndpoints.Of(run).ForgetAsync(run.Argument(0), function.Name, cancellationToken);
         run.Out.Write($"{run.Argument(0)} {run.Argument(1)} updated\n");
         return ExitCodes.Success;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fn.Client;
 
 namespace Fn.Cli.Commands.Oci;
 
@@ -14,17 +15,18 @@ internal sealed class FilterFlags
 
     public IReadOnlyList<Option> All => [_json, _displayName, _id, _state, _sortBy, _sortOrder];
 
-    /// <summary>The values, null where not given.</summary>
+    /// <summary>What was asked for.</summary>
     /// <exception cref="CliException">Bad JSON.</exception>
-    public (string? DisplayName, string? Id, string? State, string? SortBy, string? SortOrder) Read(CommandRun run)
+    public ListFilter Read(CommandRun run)
     {
         var json = FromJson.Read(run, _json);
-        return (
-            run.Value(_displayName) ?? json.Text("displayName"),
-            run.Value(_id) ?? json.Text("id"),
-            run.Value(_state) ?? json.Text("lifecycleState"),
-            run.Value(_sortBy) ?? json.Text("sortBy"),
-            run.Value(_sortOrder) ?? json.Text("sortOrder")
-        );
+        return new()
+        {
+            DisplayName = run.Value(_displayName) ?? json.Text("displayName"),
+            Id = run.Value(_id) ?? json.Text("id"),
+            LifecycleState = run.Value(_state) ?? json.Text("lifecycleState"),
+            SortBy = run.Value(_sortBy) ?? json.Text("sortBy"),
+            SortOrder = run.Value(_sortOrder) ?? json.Text("sortOrder"),
+        };
     }
 }

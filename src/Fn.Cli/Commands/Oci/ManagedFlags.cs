@@ -67,7 +67,7 @@ internal sealed class ManagedFlags
     /// <summary>Adds what was given to the annotations of a request to a service that knows them.</summary>
     public void Apply(CommandRun run, IDictionary<string, RawJson> annotations)
     {
-        if (!run.Client.IsManaged)
+        if (!run.Provider.IsManaged)
         {
             return;
         }

@@ -6,7 +6,7 @@ internal static class OracleOnly
     /// <summary>Notes on standard error that a flag does nothing here.</summary>
     public static void Warn(CommandRun run, string subject)
     {
-        if (!run.Client.IsManaged)
+        if (!run.Provider.IsManaged)
         {
             run.Error.Write($"Warning: {subject} only supported with an oracle provider and will be ignored.\n");
         }
@@ -15,7 +15,7 @@ internal static class OracleOnly
     /// <exception cref="CliException">The provider is none that can do it.</exception>
     public static void Require(CommandRun run, string subject)
     {
-        if (!run.Client.IsManaged)
+        if (!run.Provider.IsManaged)
         {
             throw Refusal(subject);
         }

@@ -13,7 +13,7 @@ internal sealed class SubnetFlag
     /// <exception cref="CliException">They were given.</exception>
     public void CheckUpdate(CommandRun run, FromJson json)
     {
-        if (run.Client.IsManaged && (run.IsGiven(Option) || json.Has("subnetIds")))
+        if (run.Provider.IsManaged && (run.IsGiven(Option) || json.Has("subnetIds")))
         {
             throw new CliException(
                 "--subnet-id is not currently supported with `fn update app` for Oracle-backed apps; "

@@ -12,7 +12,7 @@ internal abstract class PrebuiltFunctionsCommand : LeafCommand
     /// <summary>The catalogue.</summary>
     /// <exception cref="CliException">The provider has none.</exception>
     protected static IPrebuiltFunctions Catalogue(CommandRun run) =>
-        run.Client.PrebuiltFunctions ?? throw OracleOnly.Refusal("PBF commands are");
+        run.Provider.PrebuiltFunctions ?? throw OracleOnly.Refusal("PBF commands are");
 
     /// <summary>An argument that the command cannot do without.</summary>
     /// <exception cref="CliException">It is missing.</exception>

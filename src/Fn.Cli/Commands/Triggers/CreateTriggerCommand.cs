@@ -26,7 +26,7 @@ internal sealed class CreateTriggerCommand() : ServerCommand(2)
             Source = source is ['/', ..] ? source : "/" + source,
             Annotations = KeyValues.Annotations(run, run.Value(_annotation)),
         };
-        await CreateAsync(run.Client.Triggers, run.Out, wanted, cancellationToken);
+        await CreateAsync(run.Provider.Triggers, run.Out, wanted, cancellationToken);
         return ExitCodes.Success;
     }
 

@@ -6,7 +6,7 @@ internal sealed class DeleteTriggerCommand : TriggerCommand
     public override async Task<int> RunAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var trigger = await GetTriggerAsync(run, cancellationToken);
-        await run.Client.Triggers.DeleteAsync(trigger.Id, cancellationToken);
+        await run.Provider.Triggers.DeleteAsync(trigger.Id, cancellationToken);
         return Done(run, "deleted");
     }
 }

@@ -17,11 +17,11 @@ internal sealed class ListTriggersCommand() : ServerCommand(2)
         var app = await GetAppAsync(run, cancellationToken);
         var ofFunction = run.Argument(1).Length > 0;
         var fnId = ofFunction
-            ? (await run.Client.Functions.GetByNameAsync(app.Id, run.Argument(1), cancellationToken)).Id
+            ? (await run.Provider.Functions.GetByNameAsync(app.Id, run.Argument(1), cancellationToken)).Id
             : null;
         var triggers = await _page.TakeAsync(
             run,
-            cursor => run.Client.Triggers.ListAsync(app.Id, fnId, cursor, cancellationToken),
+            cursor => run.Provider.Triggers.ListAsync(app.Id, fnId, cursor, cancellationToken),
             static trigger => trigger.Name,
             cancellationToken
         );
@@ -83,7 +83,7 @@ internal sealed class ListTriggersCommand() : ServerCommand(2)
     {
         if (!names.TryGetValue(trigger.FnId, out var name))
         {
-            name = (await run.Client.Functions.GetAsync(trigger.FnId, cancellationToken)).Name;
+            name = (await run.Provider.Functions.GetAsync(trigger.FnId, cancellationToken)).Name;
             names[trigger.FnId] = name;
         }
         return name;

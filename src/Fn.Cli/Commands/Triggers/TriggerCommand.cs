@@ -9,7 +9,7 @@ internal abstract class TriggerCommand() : ServerCommand(3)
     protected static async Task<Trigger> GetTriggerAsync(CommandRun run, CancellationToken cancellationToken)
     {
         var function = await GetFunctionAsync(run, cancellationToken);
-        return await run.Client.Triggers.GetByNameAsync(
+        return await run.Provider.Triggers.GetByNameAsync(
             function.AppId,
             function.Id,
             run.Argument(2),

@@ -14,7 +14,7 @@ internal sealed class UpdateTriggerCommand : TriggerCommand
         var given = KeyValues.Annotations(run, run.Value(_annotation));
         var trigger = await GetTriggerAsync(run, cancellationToken);
         var changed = given.Count > 0 ? trigger with { Annotations = given } : trigger;
-        await run.Client.Triggers.UpdateAsync(changed, cancellationToken);
+        await run.Provider.Triggers.UpdateAsync(changed, cancellationToken);
         return Done(run, "updated");
     }
 }

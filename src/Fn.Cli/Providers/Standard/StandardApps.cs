@@ -1,3 +1,4 @@
+using Fn.Client;
 using Fn.Client.Apps;
 using Fn.Model.Apps;
 
@@ -12,7 +13,7 @@ internal sealed class StandardApps(AppsClient client) : IApps
     public Task<App?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
         client.FindByNameAsync(name, cancellationToken);
 
-    public IAsyncEnumerable<App> ListAsync(AppFilter? filter, string? cursor, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<App> ListAsync(ListFilter? filter, string? cursor, CancellationToken cancellationToken) =>
         client.ListAsync(filter, cursor, cancellationToken);
 
     public Task UpdateAsync(App app, ChangeOptions options, CancellationToken cancellationToken) =>

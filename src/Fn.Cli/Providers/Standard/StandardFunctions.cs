@@ -1,3 +1,4 @@
+using Fn.Client;
 using Fn.Client.Functions;
 using Fn.Model.Functions;
 
@@ -17,7 +18,7 @@ internal sealed class StandardFunctions(FunctionsClient client) : IFunctions
 
     public IAsyncEnumerable<Function> ListAsync(
         string appId,
-        FunctionFilter? filter,
+        ListFilter? filter,
         string? cursor,
         CancellationToken cancellationToken
     ) => client.ListAsync(appId, filter, cursor, cancellationToken);

@@ -33,11 +33,20 @@ internal sealed class OciResources(string kind, string owner)
         return item;
     }
 
-    public OciAnswer Answer(OciRequest request, string id, IReadOnlyDictionary<string, string> query) =>
+    /// <param name="request">The request.</param>
+    /// <param name="id">The one it is about; empty for the list.</param>
+    /// <param name="query">Parameters.</param>
+    /// <param name="complete">Fills in what a new one gets from the service.</param>
+    public OciAnswer Answer(
+        OciRequest request,
+        string id,
+        IReadOnlyDictionary<string, string> query,
+        Action<JsonObject>? complete = null
+    ) =>
         (request.Method, id) switch
         {
             ("GET", "") => List(query),
-            ("POST", "") => Create((JsonObject)JsonNode.Parse(request.Body)!),
+            ("POST", "") => Create((JsonObject)JsonNode.Parse(request.Body)!, complete),
             _ when !_items.ContainsKey(id) => OciAnswer.NotFound,
             ("GET", _) => Single(id),
             _ when request.Header("if-match") is { Length: > 0 } tag && tag != TagOf(id) => OciAnswer.Refusal(
@@ -65,12 +74,13 @@ internal sealed class OciResources(string kind, string owner)
         };
     }
 
-    private OciAnswer Create(JsonObject item)
+    private OciAnswer Create(JsonObject item, Action<JsonObject>? complete)
     {
         if (_items.Values.Any(other => JsonNode.DeepEquals(other["displayName"], item["displayName"])))
         {
             return OciAnswer.Refusal(409, "Conflict", "The name is taken.");
         }
+        complete?.Invoke(item);
         return Single((string)Add(item)["id"]!);
     }
 

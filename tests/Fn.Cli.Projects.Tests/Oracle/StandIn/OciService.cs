@@ -132,7 +132,7 @@ internal sealed class OciService : IAsyncDisposable
                 ContentType = request.Header("content-type"),
             },
             ["20181201", "applications", .. var rest] => Applications.Answer(request, Id(rest), query),
-            ["20181201", "functions", .. var rest] => Functions.Answer(request, Id(rest), query),
+            ["20181201", "functions", .. var rest] => Functions.Answer(request, Id(rest), query, Complete),
             ["20181201", "pbfListings", "triggers"] => Items([new JsonObject { ["name"] = "http" }]),
             ["20181201", "pbfListings", .. var rest] => Catalogue(Listings, rest, query, "name"),
             ["20181201", "pbfListingVersions", .. var rest] => Catalogue(Versions, rest, query, "pbfListingId"),
@@ -149,6 +149,17 @@ internal sealed class OciService : IAsyncDisposable
             return new OciAnswer(200, request.Text);
         }
         return Items(Repositories.Where(item => (string?)item["displayName"] == query["displayName"]));
+    }
+
+    // What the service knows of a new function itself.
+    private void Complete(JsonObject function)
+    {
+        var app = Applications.All.FirstOrDefault(app => JsonNode.DeepEquals(app["id"], function["applicationId"]));
+        function["compartmentId"] = app?["compartmentId"]?.DeepClone();
+        if (function["image"] is not null)
+        {
+            function["imageDigest"] ??= "sha256:1";
+        }
     }
 
     private static string Id(string[] rest) => rest.Length == 0 ? "" : rest[0];

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Fn.Cli.Providers.Oracle.Connection;
 using Fn.Client.Connection;
-using Fn.Client.Errors;
 
 namespace Fn.Cli.Providers.Oracle.Accounts;
 
@@ -26,7 +25,7 @@ internal sealed class InstanceMetadata(HttpClient http, string address, TimeProv
     }
 
     /// <summary>The text at a path.</summary>
-    /// <exception cref="FnConnectionException">There is no such service here.</exception>
+    /// <exception cref="MetadataException">There is no such service here.</exception>
     public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken)
     {
         var url = new Uri($"{address.TrimEnd('/')}/{path}");
@@ -39,17 +38,16 @@ internal sealed class InstanceMetadata(HttpClient http, string address, TimeProv
             using var response = await http.SendAsync(request, either.Token);
             return response.IsSuccessStatusCode
                 ? (await response.Content.ReadAsStringAsync(either.Token)).Trim()
-                : throw Failure($"{url} answered with status {(int)response.StatusCode}", null);
+                : throw new MetadataException($"{url} answered with status {(int)response.StatusCode}", null);
         }
         catch (Exception e) when (ConnectionFailure.Describe(e, url, cancellationToken) is ({ } reason, _))
         {
-            throw Failure($"Get \"{url}\": {reason}", e);
+            throw new MetadataException($"Get \"{url}\": {reason}", e);
         }
     }
 
     private static string Member(JsonElement info, string name) =>
-        OciJson.Text(info, name) is { Length: > 0 } value ? value : throw Failure($"regionInfo has no {name}", null);
-
-    private static FnConnectionException Failure(string reason, Exception? cause) =>
-        new($"the metadata of this instance cannot be had, is this an instance of Oracle Cloud? {reason}", cause);
+        OciJson.Text(info, name) is { Length: > 0 } value
+            ? value
+            : throw new MetadataException($"regionInfo has no {name}", cause: null);
 }

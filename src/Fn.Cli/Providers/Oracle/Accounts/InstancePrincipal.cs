@@ -17,11 +17,24 @@ internal sealed class InstancePrincipal(HttpClient http, InstanceMetadata metada
     /// <exception cref="FnConnectionException">Metadata or token cannot be had.</exception>
     public async Task<SigningKey> FederateAsync(string authAddress, CancellationToken cancellationToken)
     {
+        var session = RSA.Create(SessionKeyBits);
+        try
+        {
+            return new SigningKey("ST$" + await NameAsync(session, authAddress, cancellationToken), session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<string> NameAsync(RSA session, string authAddress, CancellationToken cancellationToken)
+    {
         using var certificate = X509Certificate2.CreateFromPem(await GetAsync("cert", cancellationToken));
         using var intermediate = X509Certificate2.CreateFromPem(await GetAsync("intermediate", cancellationToken));
         using var leafKey = RSA.Create();
         leafKey.ImportFromPem(await GetAsync("key", cancellationToken));
-        var session = RSA.Create(SessionKeyBits);
         var body = RequestBody.Write(writer =>
         {
             writer.WriteString("certificate", Convert.ToBase64String(certificate.RawData));
@@ -32,8 +45,7 @@ internal sealed class InstancePrincipal(HttpClient http, InstanceMetadata metada
             writer.WriteString("publicKey", Convert.ToBase64String(session.ExportSubjectPublicKeyInfo()));
         });
         var signer = new SigningKey($"{TenancyOf(certificate)}/fed-x509-sha256/{Fingerprint(certificate)}", leafKey);
-        var token = await GetTokenAsync(new Uri(authAddress + "/v1/x509"), body, signer, cancellationToken);
-        return new SigningKey("ST$" + token, session);
+        return await GetTokenAsync(new Uri(authAddress + "/v1/x509"), body, signer, cancellationToken);
     }
 
     private Task<string> GetAsync(string name, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Fn.Cli.Providers.Oracle.Connection;
+using Fn.Client;
 using Fn.Client.Connection;
 
 namespace Fn.Cli.Providers.Oracle.Resources;
@@ -46,11 +47,15 @@ internal sealed class OciCollection(OciConnection connection, TimeProvider time,
         _seen.TryGetValue(id, out var seen) ? seen : await GetAsync(id, cancellationToken);
 
     /// <summary>All that a list has, page by page as the caller goes on.</summary>
-    /// <param name="query">Path with the query for a page.</param>
+    /// <param name="owner">Query parameter of the owner, <c>compartmentId</c> or <c>applicationId</c>.</param>
+    /// <param name="ownerId">Its id.</param>
+    /// <param name="filter">Which; null is all.</param>
     /// <param name="page">Where to start; null is the first.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async IAsyncEnumerable<JsonElement> ListAsync(
-        Func<string?, string> query,
+        string owner,
+        string ownerId,
+        ListFilter? filter,
         string? page,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -62,7 +67,17 @@ internal sealed class OciCollection(OciConnection connection, TimeProvider time,
             {
                 throw new CliException($"the service's list has no end: it leads back to page {page}");
             }
-            var answer = await connection.SendAsync(HttpMethod.Get, query(page), null, null, cancellationToken);
+            var list = Query.Of(
+                path,
+                (owner, ownerId),
+                ("displayName", filter?.DisplayName ?? filter?.Name),
+                ("id", filter?.Id),
+                ("lifecycleState", filter?.LifecycleState),
+                ("page", page),
+                ("sortBy", filter?.SortBy),
+                ("sortOrder", filter?.SortOrder)
+            );
+            var answer = await connection.SendAsync(HttpMethod.Get, list, null, null, cancellationToken);
             foreach (var item in OciJson.Items(answer.Body))
             {
                 yield return item;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Fn.Cli.Providers.Oracle.Accounts;
 using Fn.Cli.Providers.Oracle.Connection;
-using Fn.Client.Apps;
+using Fn.Client;
 using Fn.Client.Connection;
 using Fn.Model.Apps;
 
@@ -50,24 +50,15 @@ internal sealed class OracleApps(OciConnection connection, IOracleAccount accoun
     }
 
     public async IAsyncEnumerable<App> ListAsync(
-        AppFilter? filter,
+        ListFilter? filter,
         string? cursor,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var compartment = await account.GetCompartmentAsync(cancellationToken);
-        string PageAt(string? page) =>
-            Query.Of(
-                Path,
-                ("compartmentId", compartment),
-                ("displayName", filter?.DisplayName ?? filter?.Name),
-                ("id", filter?.Id),
-                ("lifecycleState", filter?.LifecycleState),
-                ("page", page),
-                ("sortBy", filter?.SortBy),
-                ("sortOrder", filter?.SortOrder)
-            );
-        await foreach (var item in _applications.ListAsync(PageAt, cursor, cancellationToken))
+        await foreach (
+            var item in _applications.ListAsync("compartmentId", compartment, filter, cursor, cancellationToken)
+        )
         {
             yield return Read(item);
         }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fn.Cli.Providers.Oracle.Connection;
-using Fn.Client.Connection;
-using Fn.Client.Functions;
+using Fn.Client;
 using Fn.Model.Functions;
 using Fn.Model.Wire;
 
@@ -44,23 +43,12 @@ internal sealed class OracleFunctions(
 
     public async IAsyncEnumerable<Function> ListAsync(
         string appId,
-        FunctionFilter? filter,
+        ListFilter? filter,
         string? cursor,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        string PageAt(string? page) =>
-            Query.Of(
-                Path,
-                ("applicationId", appId),
-                ("displayName", filter?.DisplayName ?? filter?.Name),
-                ("id", filter?.Id),
-                ("lifecycleState", filter?.LifecycleState),
-                ("page", page),
-                ("sortBy", filter?.SortBy),
-                ("sortOrder", filter?.SortOrder)
-            );
-        await foreach (var item in _functions.ListAsync(PageAt, cursor, cancellationToken))
+        await foreach (var item in _functions.ListAsync("applicationId", appId, filter, cursor, cancellationToken))
         {
             yield return await mapping.ReadAsync(item, cancellationToken);
         }
