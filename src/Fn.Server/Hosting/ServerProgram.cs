@@ -37,6 +37,7 @@ internal static class ServerProgram
             {
                 await signals.RunAsync(app);
             }
+            await signals.Stopping;
             logger.Stopped();
             return 0;
         }

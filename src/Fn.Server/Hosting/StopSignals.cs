@@ -10,6 +10,8 @@ namespace Fn.Server.Hosting;
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _hurry = new();
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenRegistration _stopRegistration;
     private readonly PosixSignalRegistration[] _registrations;
     private readonly IHostApplicationLifetime _life;
     private readonly ILogger _logger;
@@ -19,6 +21,8 @@ internal sealed class StopSignals : IDisposable
     {
         _life = life;
         _logger = logger;
+        // Callbacks run from the last to the first, so this one runs when the log has all of them.
+        _stopRegistration = life.ApplicationStopping.Register(() => _stopping.TrySetResult());
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
@@ -26,12 +30,13 @@ internal sealed class StopSignals : IDisposable
         ];
     }
 
+    /// <summary>Completes when the server is to end and the log says so.</summary>
+    public Task Stopping => _stopping.Task;
+
     /// <summary>Waits until the server is to end, and ends it.</summary>
     public async Task RunAsync(WebApplication app)
     {
-        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
-        await stopping.Task;
+        await Stopping;
         try
         {
             await app.StopAsync(_hurry.Token);
@@ -48,6 +53,7 @@ internal sealed class StopSignals : IDisposable
         {
             registration.Dispose();
         }
+        _stopRegistration.Dispose();
         _hurry.Dispose();
     }
 

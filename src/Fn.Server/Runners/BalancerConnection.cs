@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -11,19 +12,28 @@ internal sealed class BalancerConnection
     private const int StreamWindowBytes = 64 * 1024;
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
     private static readonly BalancerConnection Mark = new();
 
     public static bool Has(HttpContext context) => context.Features.Get<BalancerConnection>() is not null;
 
-    /// <summary>Marks each connection of a listener.</summary>
-    public static void MarkAll(ListenOptions listener) =>
-        listener.Use(next =>
-            connection =>
-            {
-                connection.Features.Set(Mark);
-                return next(connection);
-            }
-        );
+    /// <summary>Marks each connection of a listener, and lets load balancers be the ones that close it.</summary>
+    public static void MarkAll(ListenOptions listener)
+    {
+        var time = listener.ApplicationServices.GetRequiredService<TimeProvider>();
+        listener.Use(next => connection => ServeAsync(connection, next, time));
+    }
+
+    /// <summary>Serves a connection; at its end the load balancer has a moment to read what it was told last, and to leave.</summary>
+    public static async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next, TimeProvider time)
+    {
+        connection.Features.Set(Mark);
+        var transport = new LingeringTransport(connection.Transport);
+        connection.Transport = transport;
+        await next(connection);
+        using var deadline = new CancellationTokenSource(EndPatience, time);
+        await transport.DrainAsync(deadline.Token);
+    }
 
     public static void Limit(Http2Limits limits)
     {

@@ -28,8 +28,16 @@ internal sealed partial class CustomServerProcess : IAsyncDisposable
         start.Environment["FN_PORT"] = "0";
         start.Environment["FN_DB_URL"] = $"sqlite3://{directory}/fn.db";
         var server = new CustomServerProcess(Process.Start(start)!, directory);
-        server.Client.BaseAddress = new Uri($"http://localhost:{await server.PortAsync()}");
-        return server;
+        try
+        {
+            server.Client.BaseAddress = new Uri($"http://localhost:{await server.PortAsync()}");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

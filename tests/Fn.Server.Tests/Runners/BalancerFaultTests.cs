@@ -82,7 +82,7 @@ public sealed class BalancerFaultTests
         await call.RequestStream.WriteAsync(RunnerSite.Try(RunnerSite.Model()), Cancel);
         await call.RequestStream.WriteAsync(RunnerSite.Data("all"u8.ToArray(), eof: true), Cancel);
 
-        await call.RequestStream.WriteAsync(RunnerSite.Data("more"u8.ToArray()), Cancel);
+        await RunnerSite.SendAsync(call, RunnerSite.Data("more"u8.ToArray()));
 
         Assert.True((await Engaged.ReadAsync(call.ResponseStream)).Finished.Success);
         Assert.Equal("all", Assert.Single(peer.Requests).Text);

@@ -85,9 +85,9 @@ internal sealed class RunnerSite : IAsyncDisposable
         await call.RequestStream.WriteAsync(Try(model));
         foreach (var piece in body)
         {
-            await call.RequestStream.WriteAsync(Data(piece));
+            await SendAsync(call, Data(piece));
         }
-        await call.RequestStream.WriteAsync(Data([], eof: true));
+        await SendAsync(call, Data([], eof: true));
         await call.RequestStream.CompleteAsync();
         return await Engaged.ReadAsync(call.ResponseStream);
     }
@@ -100,6 +100,19 @@ internal sealed class RunnerSite : IAsyncDisposable
         {
             Data = new DataFrame { Data = ByteString.CopyFrom(bytes), Eof = eof },
         };
+
+    /// <summary>Sends what the runner takes, unless it has ended the call already.</summary>
+    public static async Task SendAsync(AsyncDuplexStreamingCall<ClientMsg, RunnerMsg> call, ClientMsg message)
+    {
+        try
+        {
+            await call.RequestStream.WriteAsync(message, TestContext.Current.CancellationToken);
+        }
+        catch (RpcException ended) when (ended.StatusCode == StatusCode.Cancelled)
+        {
+            // What the runner had to say is there to be read.
+        }
+    }
 
     /// <summary>How a stream ends that ends badly.</summary>
     public static async Task<Status> StatusAsync(AsyncDuplexStreamingCall<ClientMsg, RunnerMsg> call)
