@@ -24,10 +24,12 @@ internal sealed class CliHost
     public Action<string>? Trace => IsOn("DEBUG") || IsOn("SWAGGER_DEBUG") ? Console.Error.Write : null;
 
     /// <summary>Colours of standard output; <c>NO_COLOR</c> ends them.</summary>
-    public Ansi OutputColours => new(Console.IsOutputTerminal && Variable("NO_COLOR") is null);
+    public Ansi OutputColours => new(Console.IsOutputTerminal && HasColours);
 
     /// <summary>Colours of standard error; <c>NO_COLOR</c> ends them.</summary>
-    public Ansi ErrorColours => new(Console.IsErrorTerminal && Variable("NO_COLOR") is null);
+    public Ansi ErrorColours => new(Console.IsErrorTerminal && HasColours);
+
+    private bool HasColours => Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
 
     /// <summary>The host of a real process.</summary>
     public static CliHost FromProcess()

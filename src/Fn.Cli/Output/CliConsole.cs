@@ -35,11 +35,17 @@ internal sealed class CliConsole
     public static CliConsole FromProcess()
     {
         // Progress is drawn by a timer, which flushes what the command prints meanwhile.
-        var output = TextWriter.Synchronized(Writer(Open(1), autoFlush: false));
+        var output = TextWriter.Synchronized(
+            Writer(Open(1), autoFlush: false, isTerminal: !Console.IsOutputRedirected)
+        );
         return new()
         {
             Out = output,
-            Error = Writer(new FollowingStream(Open(2), output), autoFlush: true),
+            Error = Writer(
+                new FollowingStream(Open(2), output),
+                autoFlush: true,
+                isTerminal: !Console.IsErrorRedirected
+            ),
             OpenOutput = static () => Open(1),
             OpenInput = static () => StandardInput.IsCharacterDevice() ? null : Console.OpenStandardInput(),
             ReadLine = StandardInput.ReadLine,
@@ -54,6 +60,9 @@ internal sealed class CliConsole
         : descriptor == 1 ? Console.OpenStandardOutput()
         : Console.OpenStandardError();
 
-    private static StreamWriter Writer(Stream stream, bool autoFlush) =>
-        new(stream, Utf8) { NewLine = "\n", AutoFlush = autoFlush };
+    private static TextWriter Writer(Stream stream, bool autoFlush, bool isTerminal)
+    {
+        var writer = new StreamWriter(stream, Utf8) { NewLine = "\n", AutoFlush = autoFlush };
+        return isTerminal ? new TerminalWriter(writer) : writer;
+    }
 }

@@ -53,10 +53,9 @@ public sealed class AppsClient
 
     /// <summary>One page of apps.</summary>
     public Task<Page<App>> GetPageAsync(ListFilter? filter, string? cursor, CancellationToken cancellationToken) =>
-        _connection.SendAsync(
+        _connection.GetPageAsync(
             List,
             ListFilter.Page("/apps", appId: null, filter, cursor),
-            null,
             WireJson.AppPage,
             cancellationToken
         );

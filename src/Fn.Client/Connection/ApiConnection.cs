@@ -2,12 +2,14 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Fn.Client.Errors;
+using Fn.Model.Wire;
 
 namespace Fn.Client.Connection;
 
 /// <summary>Sends API calls to one server and turns each answer into an object or an exception.</summary>
 internal sealed class ApiConnection : IDisposable
 {
+    private const int LongestAnswer = 256 * 1024 * 1024; // bytes once unpacked, far above a page of the largest resources
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private readonly HttpClient _http;
     private readonly FnClientOptions _options;
@@ -17,7 +19,11 @@ internal sealed class ApiConnection : IDisposable
     {
         _options = options;
         _address = ServerAddress.Parse(options.Address).Text;
-        _http = new HttpClient(TraceHandler.Around(handler, options.Trace), ownsHandler) { Timeout = options.Timeout };
+        _http = new HttpClient(TraceHandler.Around(handler, options.Trace), ownsHandler)
+        {
+            MaxResponseContentBufferSize = LongestAnswer,
+            Timeout = options.Timeout,
+        };
     }
 
     /// <summary>Calls the API and reads the answer, unless the operation has none.</summary>
@@ -41,10 +47,23 @@ internal sealed class ApiConnection : IDisposable
         {
             using var document = Parse(text);
         }
-        throw new FnConnectionException(
-            $"{CallOf(operation.Method, _address + "/v2" + path)}: the answer is JSON, but not what an Fn server answers",
-            cause: null
-        );
+        throw NotOfFn(operation, path);
+    }
+
+    /// <summary>Asks for a page of a list; one without items may have null in their place.</summary>
+    public async Task<Page<T>> GetPageAsync<T>(
+        ApiOperation operation,
+        string path,
+        JsonTypeInfo<Page<T>> type,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        var page = await SendAsync(operation, path, null, type, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<T?>? items = page.Items; // the wire does not know what cannot be null
+        return items is null ? page with { Items = [] }
+            : items.Contains(null) ? throw NotOfFn(operation, path)
+            : page;
     }
 
     /// <summary>Calls the API and returns the body of a successful answer.</summary>
@@ -129,6 +148,12 @@ internal sealed class ApiConnection : IDisposable
             throw new FnConnectionException($"{call}: {reason}", e, fault);
         }
     }
+
+    private FnConnectionException NotOfFn(ApiOperation operation, string path) =>
+        new(
+            $"{CallOf(operation.Method, _address + "/v2" + path)}: the answer is JSON, but not what an Fn server answers",
+            cause: null
+        );
 
     private static string CallOf(HttpMethod method, string url) =>
         $"{method.Method[0]}{method.Method[1..].ToLowerInvariant()} \"{ServerAddress.WithoutPassword(url)}\"";

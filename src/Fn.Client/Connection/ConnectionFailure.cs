@@ -28,6 +28,7 @@ internal static class ConnectionFailure
                 "context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
                 ConnectionFault.Unreachable
             ),
+            InvalidDataException => ("the answer is not packed as it says", ConnectionFault.Unreachable),
             HttpRequestException or IOException => (Reason(exception), FaultOf(exception)),
             _ => null,
         };
@@ -66,6 +67,8 @@ internal static class ConnectionFailure
                     return "tls: failed to verify certificate: " + e.Message;
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset }:
                     return "read: connection reset by peer";
+                case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }:
+                    return "the answer is too long";
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
                     return "EOF";
                 default:

@@ -77,10 +77,9 @@ public sealed class FunctionsClient
         string? cursor,
         CancellationToken cancellationToken
     ) =>
-        _connection.SendAsync(
+        _connection.GetPageAsync(
             List,
             ListFilter.Page("/fns", appId, filter, cursor),
-            null,
             WireJson.FunctionPage,
             cancellationToken
         );

@@ -28,7 +28,8 @@ public sealed class InvokeClient : IDisposable
     /// <exception cref="FnConnectionException">The endpoint cannot be reached: <c>Post "URL": …</c>.</exception>
     public async Task<HttpResponseMessage> CallAsync(InvokeRequest call, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(call.Endpoint, UriKind.Absolute, out var address))
+        // A path alone would count as a file.
+        if (call.Endpoint.StartsWith('/') || !Uri.TryCreate(call.Endpoint, UriKind.Absolute, out var address))
         {
             throw new FnConnectionException(
                 $"{CallOf(call)}: unsupported protocol scheme \"\"",

@@ -90,10 +90,9 @@ public sealed class TriggersClient
         string? cursor,
         CancellationToken cancellationToken
     ) =>
-        _connection.SendAsync(
+        _connection.GetPageAsync(
             List,
             Query.Of("/triggers", ("app_id", appId), ("cursor", cursor), ("fn_id", fnId), ("name", name)),
-            null,
             WireJson.TriggerPage,
             cancellationToken
         );

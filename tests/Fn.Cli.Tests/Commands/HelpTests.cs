@@ -103,15 +103,17 @@ public sealed class HelpTests
         Assert.Contains("SUBCOMMANDS\n  context, ctx  Use context", result.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("NO_COLOR", "1")]
+    [InlineData("TERM", "dumb")]
     [Spec("cli 10", "47")]
     [Spec("cli 1.5", "NO_COLOR")]
-    public async Task Colours_are_for_terminals_only_and_NO_COLOR_ends_them()
+    public async Task Colours_are_for_terminals_only_and_NO_COLOR_ends_them(string variable, string value)
     {
         using var cli = new CliFixture { IsTerminal = true };
 
         var coloured = await cli.RunAsync("fn get config");
-        cli.Environment["NO_COLOR"] = "1";
+        cli.Environment[variable] = value;
         var plain = await cli.RunAsync("fn get config");
 
         Assert.Contains("\e[1mSUBCOMMANDS\e[0m", coloured.Output, StringComparison.Ordinal);

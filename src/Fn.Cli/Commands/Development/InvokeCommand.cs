@@ -71,6 +71,10 @@ internal sealed class InvokeCommand : LeafCommand
             {
                 await WriteAsync(run, answer, cancellationToken);
             }
+            catch (InvalidDataException e)
+            {
+                throw new CliException("Error invoking function: the answer is not packed as it says", cause: e);
+            }
             catch (Exception e) when (e is HttpIOException or HttpRequestException)
             {
                 throw new CliException("Error invoking function: the answer broke off: unexpected EOF", cause: e);
