@@ -78,5 +78,6 @@ internal sealed class AgentService(
         {
             logger.ShutdownTooSlow(context.Containers.Count);
         }
+        context.Directories.RemoveLeftovers();
     }
 }

@@ -19,6 +19,8 @@ internal static unsafe partial class NativeMethods
     public const ulong MountNoDevices = 4;
     public const ulong MountNoExec = 8;
     public const int UnmountDetach = 2;
+    public const int UnmountNoFollow = 8;
+    public const int AlreadyExists = 17;
     public const nuint OutputQueue = 0x5411;
     public const int PeekWithoutWait = 0x42;
     private const int AtEmptyPath = 0x1000;
@@ -82,6 +84,9 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int mount(string source, string target, string type, ulong flags, string? data);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mkdir(string path, uint mode);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int umount2(string target, int flags);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -33,19 +34,26 @@ internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public SocketDirectory Create()
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{_own}{Interlocked.Increment(ref _counter):d11}");
-        var path = Path.Combine(_options.SocketPath, name);
-        _used[path] = true;
-        Directory.CreateDirectory(path);
-        if (_hasTmpfs)
+        Directory.CreateDirectory(_options.SocketPath);
+        while (true)
         {
-            Mount(path);
+            var name = string.Create(CultureInfo.InvariantCulture, $"{_own}{Interlocked.Increment(ref _counter):d11}");
+            var path = Path.Combine(_options.SocketPath, name);
+            _used[path] = true;
+            try
+            {
+                if (TryMake(path))
+                {
+                    return new SocketDirectory(path, EnginePath(name), this);
+                }
+            }
+            catch
+            {
+                _used.TryRemove(path, out _);
+                throw;
+            }
+            _used.TryRemove(path, out _);
         }
-        else
-        {
-            File.SetUnixFileMode(path, _options.IsPrivileged ? Owner : Everyone); // a second step, for the umask
-        }
-        return new SocketDirectory(path, EnginePath(name), this);
     }
 
     /// <summary>Tries whether directories can be made, so that a wrong setting is told at the start and not by every call.</summary>
@@ -106,10 +114,10 @@ internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<
 
     internal void Remove(string path)
     {
-        _used.TryRemove(path, out _);
+        const int Flags = NativeMethods.UnmountDetach | NativeMethods.UnmountNoFollow;
         try
         {
-            _ = NativeMethods.umount2(path, NativeMethods.UnmountDetach); // fails when nothing is mounted, which is fine
+            while (NativeMethods.umount2(path, Flags) == 0) { } // until nothing is mounted
             DirectoryRemoval.Remove(path);
         }
         catch (DirectoryNotFoundException)
@@ -120,6 +128,31 @@ internal sealed class SocketDirectories(IOptions<AgentOptions> options, ILogger<
         {
             logger.DirectoryNotRemoved(path, failure.Message);
         }
+        finally
+        {
+            _used.TryRemove(path, out _); // only now may others look at it
+        }
+    }
+
+    /// <returns>False when something is there: in a folder for everybody it may be a link, which must not be followed.</returns>
+    private bool TryMake(string path)
+    {
+        if (NativeMethods.mkdir(path, (uint)Owner) != 0)
+        {
+            var reason = Marshal.GetLastPInvokeError();
+            return reason == NativeMethods.AlreadyExists
+                ? false
+                : throw new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(reason)}.");
+        }
+        if (_hasTmpfs)
+        {
+            Mount(path);
+        }
+        else
+        {
+            File.SetUnixFileMode(path, _options.IsPrivileged ? Owner : Everyone); // a second step, for the umask
+        }
+        return true;
     }
 
     private static string OwnDigits(string serverId) =>

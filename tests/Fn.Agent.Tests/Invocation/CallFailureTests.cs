@@ -188,7 +188,7 @@ public sealed class CallFailureTests
             OnRequest = async (_, connection, _) =>
             {
                 await connection.WaitForCloseAsync();
-                closed.SetResult();
+                closed.TrySetResult();
                 return false;
             },
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fn.Agent.Sockets;
 using Fn.Agent.Tests.Hosting;
 using Fn.Testing;
@@ -51,6 +52,39 @@ public sealed class SocketDirectoriesTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_server_mounted_is_unmounted_by_the_next_and_nothing_through_a_link()
+    {
+        var theirs = Mounted("theirs").Path;
+        var left = Mounted("mine").Path;
+        Directory.CreateSymbolicLink($"{left}-link", theirs);
+
+        Of("mine").RemoveLeftovers();
+
+        Assert.False(IsMounted(left));
+        Assert.False(Directory.Exists(left));
+        Assert.True(IsMounted(theirs));
+        Of("theirs").RemoveLeftovers();
+        Assert.False(IsMounted(theirs));
+    }
+
+    [Fact]
+    public void A_link_that_somebody_put_at_the_place_of_the_next_directory_is_not_followed()
+    {
+        var kept = Directory.CreateDirectory(Path.Combine(_root, "kept")).FullName;
+        File.SetUnixFileMode(kept, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var mine = Of("mine");
+        var first = mine.Create().Path;
+        var digits = first[^11..];
+        var next = (long.Parse(digits, CultureInfo.InvariantCulture) + 1).ToString("d11", CultureInfo.InvariantCulture);
+        var link = Directory.CreateSymbolicLink(first[..^11] + next, kept).FullName;
+
+        using var second = mine.Create();
+
+        Assert.NotEqual(link, second.Path);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute, File.GetUnixFileMode(kept));
+    }
+
+    [Fact]
     [Spec("server 10", "D24")]
     public async Task A_server_that_starts_removes_what_its_last_life_left()
     {
@@ -94,9 +128,34 @@ public sealed class SocketDirectoriesTests : IDisposable
         return inner;
     }
 
-    private SocketDirectories Of(string serverId) =>
+    private static bool IsMounted(string path) =>
+        File.ReadLines("/proc/self/mountinfo").Any(line => line.Split(' ')[4] == path);
+
+    private SocketDirectory Mounted(string serverId)
+    {
+        try
+        {
+            var directory = Of(serverId, hasTmpfs: true).Create();
+            Assert.True(IsMounted(directory.Path));
+            return directory;
+        }
+        catch (IOException)
+        {
+            Assert.Skip("only root, outside of most containers, may mount");
+            throw;
+        }
+    }
+
+    private SocketDirectories Of(string serverId, bool? hasTmpfs = null) =>
         new(
-            Options.Create(new AgentOptions { ServerId = serverId, SocketPath = _root }),
+            Options.Create(
+                new AgentOptions
+                {
+                    ServerId = serverId,
+                    SocketPath = _root,
+                    HasSocketTmpfs = hasTmpfs,
+                }
+            ),
             NullLogger<SocketDirectories>.Instance
         );
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Fn.EndToEnd.Tests.Harness;
 
 /// <summary>A home directory of a test's own: contexts, functions and the server's data, deleted at the end.</summary>
@@ -9,5 +11,13 @@ internal sealed class TemporaryHome : IDisposable
 
     public string MakeDirectory(string name) => _directory.CreateSubdirectory(name).FullName;
 
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose()
+    {
+        foreach (var left in MountedFolders.Below(Path)) // by a server that was killed
+        {
+            using var unmount = Process.Start("umount", ["--lazy", left]);
+            unmount.WaitForExit();
+        }
+        _directory.Delete(recursive: true);
+    }
 }

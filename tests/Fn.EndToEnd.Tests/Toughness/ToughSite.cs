@@ -31,6 +31,10 @@ internal sealed class ToughSite : IAsyncDisposable
     /// <summary>The label that all containers carry.</summary>
     public string Label => _label;
 
+    /// <summary>Whether the folder of a socket is a file system of its own; elsewhere filling it fills the disk.</summary>
+    public bool HasBoundedFolders =>
+        MountedFolders.Below(Site.Home.Path).Intersect(Site.SocketDirectories, StringComparer.Ordinal).Any();
+
     public static async Task<ToughSite> StartAsync(ToughCase what)
     {
         (string, string)[] engine = what.Engine is { } own ? [("DOCKER_HOST", own.Address)] : [];
