@@ -9,8 +9,9 @@ namespace Fn.Agent.Scaler;
 /// only make them slower: past twice the cores, those that run short calls are doubled at most, and only after the last growth has
 /// shown in calls served (<see cref="GrowthTrial"/>). A backlog that lasts longer than a start takes is no burst: it earns containers
 /// one by one, up to what the cores can run, and past that by half as many again as long as callers feel the wait and the last growth
-/// has shown: calls that wait for something outside the machine get a container each in the end. Where a container takes several calls at once, it counts as that many. Not safe to
-/// call from two threads at once.
+/// has shown: calls that wait for something outside the machine get a container each in the end. What callers would wait for is told from
+/// what calls take when nothing holds them up (<see cref="ServiceTime"/>). Where a container takes several calls at once, it counts as
+/// that many. Not safe to call from two threads at once.
 /// </remarks>
 internal sealed class FunctionScaler(int cores)
 {
@@ -21,10 +22,11 @@ internal sealed class FunctionScaler(int cores)
     private const double MostStallMs = 1000;
     private const double WakeMs = 25;
     private const double FeltMs = 15;
+    private const double TinyMs = 0.4;
     private static readonly TimeSpan FirstStart = TimeSpan.FromMilliseconds(500);
     private readonly PriorityQueue<int, double> _free = new();
     private readonly GrowthTrial _trial = new();
-    private double _serviceMs = -1;
+    private readonly ServiceTime _service = new();
     private double _startMs = -1;
 
     /// <summary>Moving estimate of how long a call takes; zero before the first.</summary>
@@ -36,14 +38,15 @@ internal sealed class FunctionScaler(int cores)
     /// <summary>A call was served.</summary>
     public void OnServed(TimeSpan duration)
     {
-        Learn(ref _serviceMs, duration);
+        _service.OnServed(duration.TotalMilliseconds);
         _trial.OnServed(duration.TotalMilliseconds);
     }
 
     /// <summary>A container became ready, its image being there.</summary>
     public void OnStarted(TimeSpan duration)
     {
-        Learn(ref _startMs, duration);
+        var ms = duration.TotalMilliseconds;
+        _startMs = _startMs < 0 ? ms : _startMs + (Weight * (ms - _startMs));
         _trial.OnGrown();
     }
 
@@ -82,35 +85,32 @@ internal sealed class FunctionScaler(int cores)
         {
             shortOnes += IsLong(elapsed) ? 0 : 1;
         }
-        return shortOnes == 0 || _serviceMs < 0 || demand.Waiting * ServiceMs / shortOnes > WakeMs;
+        return shortOnes == 0 || !_service.IsKnown || demand.Waiting * _service.AloneMs / shortOnes > WakeMs;
     }
 
     /// <summary>How many more for a backlog that lasts: up to the cores without a question, then by half while that shows.</summary>
     private int ForLasting(in Demand demand)
     {
         var running = demand.ContainersFor(demand.Running.Length);
-        if (running < cores)
+        if (running < Unquestioned)
         {
             return 1;
         }
-        var waits = demand.Waiting * ServiceMs / Math.Max(1, demand.Running.Length);
+        var waits = demand.Waiting * _service.AloneMs / Math.Max(1, demand.Running.Length);
         return waits > FeltMs && _trial.HasSoonHelped(demand.Capacity, StartMs)
             ? Math.Clamp(running / 2, 1, demand.ContainersFor(demand.Waiting))
             : 0;
     }
 
-    private double ServiceMs => Math.Max(0, _serviceMs);
+    /// <summary>Cores that are for the containers: all, or half when giving a call out takes the server as much as the call takes.</summary>
+    private int Unquestioned => _service.AloneMs > TinyMs ? cores : Math.Max(1, cores / 2);
+
+    private double ServiceMs => _service.LatelyMs;
 
     private double StartMs => Start.TotalMilliseconds;
 
     /// <summary>What a call may take over the estimate for want of a processor; a start that is slow says that much is wanting.</summary>
     private double StallMs => Math.Clamp(StartMs, LeastStallMs, MostStallMs);
-
-    private static void Learn(ref double estimate, TimeSpan seen)
-    {
-        var ms = seen.TotalMilliseconds;
-        estimate = estimate < 0 ? ms : estimate + (Weight * (ms - estimate));
-    }
 
     private bool IsLong(TimeSpan elapsed) => elapsed.TotalMilliseconds - ServiceMs >= StallMs;
 

@@ -73,6 +73,19 @@ public sealed class FunctionScalerTests
     }
 
     [Fact]
+    public void Half_of_the_cores_are_left_to_the_server_when_calls_take_no_longer_than_giving_them_out()
+    {
+        var scaler = Trained(serviceMs: 0.2, startMs: 300);
+        for (var i = 0; i < 2000; i++)
+        {
+            scaler.OnServed(TimeSpan.FromMilliseconds(0.2)); // enough to know the rate of one container
+        }
+
+        Assert.Equal(0, Decide(scaler, waiting: 60, running: [0.1], backlogMs: 400));
+        Assert.Equal(1, Decide(scaler, waiting: 120, running: [0.1], backlogMs: 400));
+    }
+
+    [Fact]
     public void A_call_that_hangs_among_fast_ones_starts_nothing()
     {
         var scaler = Trained(serviceMs: 1, startMs: 300);
@@ -133,6 +146,19 @@ public sealed class FunctionScalerTests
         var scaler = Trained(serviceMs: 1, startMs: 300);
 
         Assert.Equal(isWorth, scaler.IsWorthWaking(DemandOf(waiting, running)));
+    }
+
+    [Fact]
+    public void Fast_calls_that_only_the_machine_holds_up_wake_and_start_nothing()
+    {
+        var scaler = Trained(serviceMs: 0.2, startMs: 300);
+        for (var i = 0; i < 100; i++)
+        {
+            scaler.OnServed(TimeSpan.FromMilliseconds(2));
+        }
+
+        Assert.False(scaler.IsWorthWaking(DemandOf(waiting: 60, running: [1, 2])));
+        Assert.Equal(0, Decide(scaler, waiting: 60, running: [1, 2], backlogMs: 1000));
     }
 
     [Fact]

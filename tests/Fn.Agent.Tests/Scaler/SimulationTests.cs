@@ -62,6 +62,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.InRange(scaler.LateWaitMs, 0, 25);
     }
 
+    [Fact]
+    public void Calls_that_wait_for_something_else_for_3_ms_are_not_taken_for_held_up()
+    {
+        var scaler = Closed(64, static () => (0.05, 3), startMs: 300, lastsMs: 30_000);
+
+        Assert.InRange(scaler.Started, 8, 64);
+        Assert.InRange(scaler.LateWaitMs, 0, 30);
+    }
+
     [Theory]
     [InlineData(1, 64)]
     [InlineData(10, 64)]
