@@ -20,6 +20,23 @@ public sealed class ErrorTests(RunningServer server)
         Expect.Error(404, "App not found", answer);
     }
 
+    [Theory]
+    [Spec("server 1.4", "fields is never filled")]
+    [InlineData("GET", "/none", null)]
+    [InlineData("PATCH", "/v2/apps", null)]
+    [InlineData("GET", "/v2/apps/none", null)]
+    [InlineData("GET", "/v2/fns", null)]
+    [InlineData("POST", "/v2/apps", "{")]
+    [InlineData("POST", "/v2/apps", """{"name":"with spaces"}""")]
+    [InlineData("POST", "/v2/fns", """{"name":"f","app_id":"none","image":"i"}""")]
+    public async Task No_error_has_a_member_beside_its_message(string method, string target, string? body)
+    {
+        var answer = await server.Client.SendAsync(method, target, body);
+
+        Assert.InRange(answer.Status, 400, 499);
+        Assert.Equal("message", Assert.Single(answer.Json.EnumerateObject()).Name);
+    }
+
     [Fact]
     [Spec("server 1.4", "internal server error")]
     [Spec("server 1.18", "internal server error")]

@@ -73,6 +73,16 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_destination_out_of_reach_is_named_without_its_password()
+    {
+        const string receiver = "tcp://me:secret@127.0.0.1:1";
+        await using var server = await ServerProcess.StartAsync(_directory, ("FN_LOG_DEST", receiver));
+
+        Assert.Contains("dest=\"tcp://***@127.0.0.1:", server.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", server.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Spec("server 8.3", "syslog")]
     public async Task A_syslog_receiver_gets_every_line_and_standard_error_none()
     {

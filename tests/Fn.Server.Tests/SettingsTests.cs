@@ -78,6 +78,16 @@ public sealed class SettingsTests
         "mongo://u:p%w@h/d",
         "no data store provider found for storage url mongo://u:***@h/d: it begins with sqlite3://, postgres:// or mysql://"
     )]
+    [InlineData(
+        "FN_LOG_DEST",
+        "ftp://u:p@w@x",
+        "FN_LOG_DEST must be stderr, file:///path, udp://host:port or tcp://host:port, not 'ftp://***@x'"
+    )]
+    [InlineData(
+        "FN_ZIPKIN_URL",
+        "u:p@zipkin",
+        "FN_ZIPKIN_URL must be a URL such as http://zipkin:9411/api/v2/spans, not '***@zipkin'"
+    )]
     [InlineData("FN_GRPC_PORT", "70000", "FN_GRPC_PORT must be a whole number from 0 to 65535, not '70000'")]
     [Spec("server 7", "set but empty counts as set")]
     public void A_bad_value_is_told_in_one_sentence(string name, string value, string sentence)

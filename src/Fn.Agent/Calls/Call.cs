@@ -19,4 +19,7 @@ public sealed class Call
 
     /// <summary>What is said beside it between load balancer and runner, for extensions of both; null for nothing.</summary>
     public IReadOnlyDictionary<string, string>? Extensions { get; init; }
+
+    /// <summary>Whether the log says how it failed, so that nobody else writes it down.</summary>
+    public bool IsFailureLogged { get; internal set; }
 }

@@ -20,29 +20,31 @@ internal static partial class CallLog
         TimeSpan ran
     )
     {
-        if (outcome.End == CallEnd.Completed)
+        var isFailure = outcome.End != CallEnd.Completed;
+        call.IsFailureLogged = isFailure;
+        var status = outcome.Error?.Status ?? 0;
+        var level =
+            !isFailure ? LogLevel.Debug
+            : status < 500 ? LogLevel.Information
+            : LogLevel.Error;
+        if (!logger.IsEnabled(level))
         {
-            if (logger.IsEnabled(LogLevel.Debug))
-            {
-                using var scope = logger.BeginScope(new CallScope(call));
-                var target = call.Target;
-                logger.Completed(call.Id, target.App.Id, target.Function.Id, containerId, Ms(waited), Ms(ran));
-            }
+            return;
         }
-        else if (logger.IsEnabled(LogLevel.Information))
+        using var scope = logger.BeginScope(new CallScope(call));
+        var (id, appId, fnId) = (call.Id, call.Target.App.Id, call.Target.Function.Id);
+        var (waitedMs, ranMs) = (Ms(waited), Ms(ran));
+        switch (level)
         {
-            using var scope = logger.BeginScope(new CallScope(call));
-            var (target, status) = (call.Target, outcome.Error?.Status);
-            logger.Failed(
-                outcome.Reason,
-                status,
-                call.Id,
-                target.App.Id,
-                target.Function.Id,
-                containerId,
-                Ms(waited),
-                Ms(ran)
-            );
+            case LogLevel.Debug:
+                logger.Completed(id, appId, fnId, containerId, waitedMs, ranMs);
+                break;
+            case LogLevel.Information:
+                logger.Failed(outcome.Reason, outcome.Error?.Status, id, appId, fnId, containerId, waitedMs, ranMs);
+                break;
+            default:
+                logger.FailedAsApiError(outcome.Reason, status, id, appId, fnId, containerId, waitedMs, ranMs);
+                break;
         }
     }
 
@@ -62,6 +64,20 @@ internal static partial class CallLog
         this ILogger logger,
         string reason,
         int? status,
+        string callId,
+        string appId,
+        string fnId,
+        string? containerId,
+        double waitedMs,
+        double ranMs
+    );
+
+    // Source of level and words: server specification 1.4.
+    [LoggerMessage(2003, LogLevel.Error, "api error: call failed: {Reason}", SkipEnabledCheck = true)]
+    private static partial void FailedAsApiError(
+        this ILogger logger,
+        string reason,
+        int status,
         string callId,
         string appId,
         string fnId,

@@ -30,6 +30,7 @@ internal sealed class LocalInvoker(PoolContext context) : IInvoker
         catch (Exception defect)
         {
             context.Logger.CallFailed(defect, call.Id);
+            call.IsFailureLogged = true;
             return context.Metrics.OnEnded(call.Target, CallOutcome.NotStarted(RequestErrors.Internal));
         }
     }

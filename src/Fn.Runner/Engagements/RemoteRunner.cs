@@ -47,7 +47,7 @@ internal sealed class RemoteRunner : IRunner, IDisposable
     public string Address { get; }
 
     /// <inheritdoc/>
-    public async ValueTask<RunnerAnswer> TryInvokeAsync(RunnerCall call, CancellationToken cancellationToken)
+    public async ValueTask<RunnerAnswer> OfferAsync(RunnerCall call, CancellationToken cancellationToken)
     {
         if (_reach.IsLost)
         {

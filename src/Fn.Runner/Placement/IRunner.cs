@@ -12,7 +12,7 @@ public interface IRunner
     /// <remarks>A runner that does not take the call has touched nothing of its exchange, so another one may.</remarks>
     /// <param name="call">What is to run.</param>
     /// <param name="cancellationToken">The caller left.</param>
-    ValueTask<RunnerAnswer> TryInvokeAsync(RunnerCall call, CancellationToken cancellationToken);
+    ValueTask<RunnerAnswer> OfferAsync(RunnerCall call, CancellationToken cancellationToken);
 }
 
 /// <summary>What a runner makes of a call that it is offered.</summary>

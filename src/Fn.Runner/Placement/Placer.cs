@@ -98,7 +98,7 @@ public sealed class Placer : IPlacer
         var first = runners.Count == 0 ? 0 : _first(call.Call, runners.Count);
         for (var i = 0; i < runners.Count && _time.GetTimestamp() < until; i++)
         {
-            var answer = await runners[(first + i) % runners.Count].TryInvokeAsync(call, cancellationToken);
+            var answer = await runners[(first + i) % runners.Count].OfferAsync(call, cancellationToken);
             if (answer.Outcome is not null)
             {
                 return (answer.Outcome, true);

@@ -18,15 +18,12 @@ internal sealed class LoadBalancerSettings(SettingsReader reader, bool isLoadBal
         {
             return Fail<Uri>($"no {ApiUrl} provided for an Fn NuLB node");
         }
+        var sentence = $"{ApiUrl} must be a URL such as http://api:8080, not '{SettingsReader.Shown(text)}'";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
         {
-            return Fail<Uri>(
-                $"no host specified for client: {ApiUrl} must be a URL such as http://api:8080, not '{text}'"
-            );
+            return Fail<Uri>($"no host specified for client: {sentence}");
         }
-        return url.Scheme is "http" or "https"
-            ? url
-            : Fail<Uri>($"{ApiUrl} must be a URL such as http://api:8080, not '{text}'");
+        return url.Scheme is "http" or "https" ? url : Fail<Uri>(sentence);
     }
 
     /// <summary>Host and port of each runner.</summary>
@@ -41,7 +38,8 @@ internal sealed class LoadBalancerSettings(SettingsReader reader, bool isLoadBal
         {
             if (!IsAddress(address))
             {
-                Fail<string>($"{Addresses} must be a list such as runner1:9190,runner2:9190, without '{address}'");
+                var shown = SettingsReader.Shown(address);
+                Fail<string>($"{Addresses} must be a list such as runner1:9190,runner2:9190, without '{shown}'");
             }
         }
         return addresses;

@@ -9,19 +9,18 @@ internal static class HostAddress
 {
     private const int MaxAttempts = 20;
 
-    public static IPAddress Find() => Find(NetworkInterface.GetAllNetworkInterfaces);
+    public static IPAddress Find() => Find(List);
 
-    /// <param name="list">The interfaces of this machine. Those of containers come and go meanwhile, which it may fail over.</param>
-    internal static IPAddress Find(Func<NetworkInterface[]> list)
+    /// <param name="list">The addresses of this machine. Those of containers come and go meanwhile, which it may fail over.</param>
+    internal static IPAddress Find(Func<IEnumerable<(string Interface, IPAddress Address)>> list)
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             try
             {
                 return list()
-                        .Where(static face => face.Name is not ("docker0" or "lo"))
-                        .SelectMany(static face => face.GetIPProperties().UnicastAddresses)
-                        .Select(static unicast => unicast.Address)
+                        .Where(static at => at.Interface is not ("docker0" or "lo"))
+                        .Select(static at => at.Address)
                         .FirstOrDefault(static address =>
                             address.AddressFamily == AddressFamily.InterNetwork && !address.Equals(IPAddress.Loopback)
                         )
@@ -34,4 +33,9 @@ internal static class HostAddress
         }
         return IPAddress.Loopback;
     }
+
+    private static IEnumerable<(string Interface, IPAddress Address)> List() =>
+        from face in NetworkInterface.GetAllNetworkInterfaces()
+        from unicast in face.GetIPProperties().UnicastAddresses
+        select (face.Name, unicast.Address);
 }

@@ -126,7 +126,8 @@ internal static class ServerSettings
         {
             return uri;
         }
-        reader.Fail($"FN_LOG_DEST must be stderr, file:///path, udp://host:port or tcp://host:port, not '{text}'");
+        var shown = SettingsReader.Shown(text);
+        reader.Fail($"FN_LOG_DEST must be stderr, file:///path, udp://host:port or tcp://host:port, not '{shown}'");
         return null;
     }
 

@@ -71,7 +71,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         {
             return url;
         }
-        Fail($"{name} must be a URL such as {example}, not '{text}'");
+        Fail($"{name} must be a URL such as {example}, not '{Shown(text)}'");
         return null;
     }
 
@@ -112,6 +112,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
             ?.Replace(" ", "", StringComparison.Ordinal)
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         ?? [];
+
+    /// <summary>A URL or address as it may be shown: <c>***</c> stands for a user and password in it.</summary>
+    public static string Shown(string url)
+    {
+        var end = url.LastIndexOf('@'); // a password may hold one
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme >= 0 && scheme < end ? scheme + 3 : 0;
+        return end < 0 ? url : $"{url[..start]}***{url[end..]}";
+    }
 
     public void Fail(string sentence) => _errors.Add(sentence);
 }

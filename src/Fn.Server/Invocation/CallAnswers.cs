@@ -38,10 +38,12 @@ internal static class CallAnswers
     public static async Task FailAsync(HttpContext context, Call call, CallOutcome outcome, ILogger logger)
     {
         using var scope = logger.BeginScope(new CallScope(call));
-        var fnId = call.Target.Function.Id;
         if (outcome.Error is not { } error)
         {
-            logger.CallerLeft(call.Id);
+            if (!call.IsFailureLogged)
+            {
+                logger.CallerLeft(call.Id);
+            }
             if (!context.Response.HasStarted)
             {
                 context.Response.StatusCode = ApiMetrics.ClientGone;
@@ -49,18 +51,23 @@ internal static class CallAnswers
             context.Abort();
             return;
         }
+        LogFailure(logger, call, error);
         if (context.Response.HasStarted)
         {
-            logger.AnswerCut(call.Id, fnId, error.Message);
             context.Abort(); // so that nobody takes what there is for all
             return;
         }
-        if (error.Status >= StatusCodes.Status500InternalServerError)
-        {
-            logger.CallFailed(error.Message, call.Id, fnId);
-        }
         var isCall = !ReferenceEquals(outcome, CallOutcome.ImpossibleResources); // what no node can run never becomes one
         await WriteErrorAsync(context.Response, error, outcome.Detail, isCall ? call.Id : null);
+    }
+
+    /// <summary>Has the log say that a call failed by more than its caller, unless it does already.</summary>
+    public static void LogFailure(ILogger logger, Call call, FnError error)
+    {
+        if (!call.IsFailureLogged && error.Status >= StatusCodes.Status500InternalServerError)
+        {
+            logger.CallFailed(error.Message, call.Id, call.Target.Function.Id);
+        }
     }
 
     private static byte[] Body(string message, string? detail)

@@ -46,7 +46,7 @@ internal sealed class DetachedCalls(IInvoker invoker, ILogger<DetachedCalls> log
             if (exchange.Acquired.IsCompleted && outcome.Error is { } error)
             {
                 using var scope = logger.BeginScope(new CallScope(call));
-                logger.CallFailed(error.Message, call.Id, call.Target.Function.Id);
+                CallAnswers.LogFailure(logger, call, error);
             }
             exchange.Forget();
             _running.TryRemove(call.Id, out _);

@@ -3,11 +3,8 @@ namespace Fn.Server.Invocation;
 /// <summary>Messages of invocations, 1300 to 1399.</summary>
 internal static partial class InvocationLog
 {
-    [LoggerMessage(1301, LogLevel.Error, "api error: {Message}, call_id {CallId}, fn_id {FnId}")]
+    [LoggerMessage(1301, LogLevel.Error, "api error: call failed: {Message}, call_id {CallId}, fn_id {FnId}")]
     public static partial void CallFailed(this ILogger logger, string message, string callId, string fnId);
-
-    [LoggerMessage(1302, LogLevel.Warning, "The answer of call {CallId} of {FnId} was cut: {Message}")]
-    public static partial void AnswerCut(this ILogger logger, string callId, string fnId, string message);
 
     [LoggerMessage(
         1303,

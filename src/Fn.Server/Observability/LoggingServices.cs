@@ -42,7 +42,7 @@ internal static class LoggingServices
             var target = StreamLogTarget.StandardError();
             var fields = new SortedDictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["dest"] = options.LogDestination,
+                ["dest"] = SettingsReader.Shown($"{options.LogDestination}"),
                 ["error"] = failure.Message,
             };
             const string message = "cannot log to FN_LOG_DEST, logging to stderr";

@@ -189,12 +189,12 @@ public sealed class CallLogTests
             completed.Text
         );
         var failed = Assert.Single(host.Log.Lines, line => IsEndOf(bad, line.Text));
-        Assert.Equal(LogLevel.Information, failed.Level);
-        Assert.StartsWith("call failed: ", failed.Text);
+        Assert.Equal(LogLevel.Error, failed.Level);
+        Assert.StartsWith("api error: call failed: error receiving function response ", failed.Text);
         Assert.Contains(" status=502 ", failed.Text);
 
         static bool IsEndOf(HttpResponseMessage answer, string line) =>
-            line.StartsWith("call ", Ordinal)
+            (line.StartsWith("call ", Ordinal) || line.StartsWith("api error", Ordinal))
             && line.Contains(answer.Headers.GetValues("Fn-Call-Id").Single(), Ordinal);
     }
 

@@ -7,7 +7,7 @@ internal sealed class FakeRunner(string address, List<string> asked, Func<Runner
 {
     public string Address => address;
 
-    public ValueTask<RunnerAnswer> TryInvokeAsync(RunnerCall call, CancellationToken cancellationToken)
+    public ValueTask<RunnerAnswer> OfferAsync(RunnerCall call, CancellationToken cancellationToken)
     {
         asked.Add(address);
         return ValueTask.FromResult(answer());

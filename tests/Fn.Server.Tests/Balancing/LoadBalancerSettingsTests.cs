@@ -66,6 +66,21 @@ public sealed class LoadBalancerSettingsTests
     }
 
     [Fact]
+    public void Passwords_in_what_is_wrong_are_not_told()
+    {
+        Read(
+            out var errors,
+            ("FN_NODE_TYPE", "lb"),
+            ("FN_RUNNER_API_URL", "ftp://me:secret@api"),
+            ("FN_RUNNER_ADDRESSES", "me:secret@r:9190")
+        );
+
+        Assert.Equal(2, errors.Count);
+        Assert.All(errors, static error => Assert.Contains("***@", error, StringComparison.Ordinal));
+        Assert.All(errors, static error => Assert.DoesNotContain("secret", error, StringComparison.Ordinal));
+    }
+
+    [Fact]
     [Spec("server 5.6", "FN_RUNNER_ADDRESSES")]
     public void Everything_is_read_and_addresses_are_trimmed()
     {

@@ -63,19 +63,23 @@ public sealed class RequestLogTests : IDisposable
     }
 
     [Fact]
+    [Spec("server 1.4", "api error")]
     [Spec("server 8.3", "action", "call_id")]
-    public async Task The_lines_of_a_call_that_failed_are_all_of_that_call()
+    public async Task A_call_that_failed_is_one_line_of_that_call_at_level_error()
     {
         string callId;
-        await using (var server = await FullServer.StartAsync(Peer.Answering("no HTTP\r\n\r\n"), Settings("info")))
+        await using (var server = await FullServer.StartAsync(Peer.Answering("no HTTP\r\n\r\n"), Settings("error")))
         {
             using var answer = await server.InvokeAsync(await server.AddFunctionAsync("hello"));
             callId = answer.Headers.GetValues("Fn-Call-Id").Single();
         }
 
-        var lines = Lines("call failed").Concat(Lines("api error")).ToList();
-        Assert.Equal(2, lines.Count);
-        Assert.All(lines, line => Assert.Equal(("invoke", callId), (Field(line, "action"), Field(line, "call_id"))));
+        var line = Assert.Single(Lines(""));
+        Assert.Equal("api error: call failed: error receiving function response", Field(line, "msg"));
+        Assert.Equal(
+            ("error", "invoke", callId),
+            (Field(line, "level"), Field(line, "action"), Field(line, "call_id"))
+        );
     }
 
     [Fact]
