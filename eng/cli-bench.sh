@@ -26,7 +26,7 @@ prepare_cli_bench() {
 }
 
 publish_empty() {
-    dotnet publish benchmarks/cli/empty -c Release -r "linux-$dotnet_arch" -o artifacts/dist/empty -nologo -v q \
+    dotnet publish benchmarks/cli/empty -c Release -r "linux-$dotnet_arch" -o artifacts/dist/empty-native -nologo -v q \
         -p:DebugType=none -p:DebugSymbols=false
 }
 
@@ -58,7 +58,7 @@ measure_cli() {
     local cursor all version true_us empty_us list curl_us size
     cursor=$(curl -s "$1/v2/apps" | sed -n 's/.*"next_cursor":"\([^"]*\)".*/\1/p')
     [[ -n $cursor ]] || fail "the server gave all apps in one answer, so there is nothing to compare"
-    all=$(artifacts/bench/pairs "$cli_rounds" dist/bin/fn --version -- /bin/true -- artifacts/dist/empty/empty \
+    all=$(artifacts/bench/pairs "$cli_rounds" dist/bin/fn --version -- /bin/true -- artifacts/dist/empty-native/empty \
         -- dist/bin/fn list apps -- curl -s "$1/v2/apps" "$1/v2/apps?cursor=$cursor")
     { read -r version; read -r true_us; read -r empty_us; read -r list; read -r curl_us; } <<<"$all"
     size=$(stat -c %s dist/bin/fn)

@@ -27,6 +27,10 @@ answers() {
 
 port_taken() { timeout 3 bash -c "exec 3<>/dev/tcp/127.0.0.1/$port" 2>/dev/null; }
 
+check_port_free() {
+    ! port_taken || fail "port $port is in use. Stop what listens there, or choose another: ./quickstart --port $((port % 65535 + 1))"
+}
+
 # check_port goes on only if the server of the last run can serve, or a new one can start.
 check_port() {
     local other
@@ -38,7 +42,7 @@ check_port() {
     other=$(docker ps --all --quiet --filter 'name=^/fnserver$')
     [[ -z $other ]] ||
         fail "a container named fnserver is there, and this quickstart did not make it. Remove it first: docker rm -f fnserver"
-    ! port_taken || fail "port $port is in use. Stop what listens there, or choose another: ./quickstart --port $((port % 65535 + 1))"
+    check_port_free
 }
 
 # await_server waits until the started server answers.

@@ -83,8 +83,54 @@ public sealed class InstallTests : IDisposable
         var trouble = (await Release.InstallAsync(_home, "--from", server.Address, "--to", Target)).Failed();
 
         Assert.Contains($"cannot get {server.Address}/{Path.GetFileName(Release.Archive)}", trouble);
-        Assert.False(Path.Exists(InstalledFn));
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(Target, "lib/fn")));
+        Assert.False(Path.Exists(Target));
+    }
+
+    [ReleaseFact]
+    public async Task A_machine_without_a_release_gets_no_folders()
+    {
+        var path = Replace("uname", "[ \"$1\" = -m ] && echo riscv64 || echo Linux");
+
+        var run = await Release.InstallWithAsync(_home, path, "--from", Release.Folder, "--to", Target);
+
+        Assert.Equal("install: there is no fn for riscv64, only for x86_64 and aarch64\n", run.Failed());
+        Assert.False(Path.Exists(Target));
+    }
+
+    [ReleaseFact]
+    public async Task Interrupted_while_it_replaces_a_release_it_puts_that_back()
+    {
+        (await Release.InstallAsync(_home, "--from", Release.Folder, "--to", Target)).Succeeded();
+        var path = Replace(
+            "mv",
+            "case $1 in */.install.*/fn-*) kill -TERM $PPID; exit ;; esac; PATH=${PATH#*:} exec mv \"$@\""
+        );
+
+        (await Release.InstallWithAsync(_home, path, "--from", Release.Folder, "--to", Target)).Failed();
+
+        var releases = Path.Combine(Target, "lib/fn");
+        Assert.Equal([Path.Combine(releases, Release.Version)], Directory.GetFileSystemEntries(releases));
+        var version = ProgramRun.Describe(InstalledFn, ["--version"]);
+        (await ProgramRun.ToEndAsync(version, TestContext.Current.CancellationToken)).Succeeded();
+    }
+
+    [ReleaseFact]
+    public async Task A_relative_folder_is_one_below_the_callers_whatever_CDPATH_says()
+    {
+        var elsewhere = _home.MakeDirectory("elsewhere");
+        Directory.CreateDirectory(Path.Combine(elsewhere, "target"));
+
+        var run = await Release.InstallWithAsync(
+            _home,
+            [new("CDPATH", elsewhere)],
+            "--from",
+            Release.Folder,
+            "--to",
+            "target"
+        );
+
+        run.Succeeded();
+        Assert.True(File.Exists(InstalledFn));
     }
 
     [ReleaseFact]
@@ -133,6 +179,26 @@ public sealed class InstallTests : IDisposable
             "--version",
             "9.9.9"
         );
+        await AssertSaysAsync(
+            "'1/b' is no version; one looks like 1.2.3",
+            "--to",
+            Target,
+            "--version",
+            "1/b",
+            "--from",
+            "x"
+        );
+        Assert.False(Path.Exists(Target));
+    }
+
+    // The variables with which a program of that name is a script.
+    private KeyValuePair<string, string?>[] Replace(string program, string script)
+    {
+        var folder = _home.MakeDirectory("programs");
+        var file = Path.Combine(folder, program);
+        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return [new("PATH", $"{folder}:{Environment.GetEnvironmentVariable("PATH")}")];
     }
 
     private async Task AssertSaysAsync(string sentence, params string[] arguments)

@@ -28,7 +28,15 @@ internal static class Release
     }
 
     /// <summary>Runs the install script with a POSIX shell.</summary>
-    public static Task<ProgramResult> InstallAsync(TemporaryHome home, params string[] arguments)
+    public static Task<ProgramResult> InstallAsync(TemporaryHome home, params string[] arguments) =>
+        InstallWithAsync(home, [], arguments);
+
+    /// <summary>The same with other environment variables.</summary>
+    public static Task<ProgramResult> InstallWithAsync(
+        TemporaryHome home,
+        IEnumerable<KeyValuePair<string, string?>> variables,
+        params string[] arguments
+    )
     {
         var environment = new Dictionary<string, string?>
         {
@@ -37,6 +45,10 @@ internal static class Release
             // Nothing answers there, so that the version it prints is the same everywhere.
             ["FN_API_URL"] = "http://127.0.0.1:9",
         };
+        foreach (var (name, value) in variables)
+        {
+            environment[name] = value;
+        }
         var start = ProgramRun.Describe("sh", [Script, .. arguments], home.Path, environment);
         return ProgramRun.ToEndAsync(start, TestContext.Current.CancellationToken);
     }
