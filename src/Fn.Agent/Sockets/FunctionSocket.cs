@@ -78,17 +78,31 @@ internal static class FunctionSocket
         }
     }
 
-    /// <summary>Whether the other side has not closed. Never throws.</summary>
+    /// <summary>Whether the other side has not closed, whatever it left to be read. Never throws.</summary>
     public static unsafe bool IsOpen(Socket connection)
     {
-        byte next;
+        var handle = connection.SafeHandle;
+        var isHeld = false;
         try
         {
-            return NativeMethods.recv(connection.SafeHandle, &next, 1, NativeMethods.PeekWithoutWait) != 0;
+            handle.DangerousAddRef(ref isHeld);
+            var entry = new NativeMethods.PollEntry
+            {
+                File = (int)handle.DangerousGetHandle(),
+                Events = NativeMethods.PeerClosed,
+            };
+            return NativeMethods.poll(&entry, 1, 0) == 0;
         }
         catch (ObjectDisposedException)
         {
             return false;
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                handle.DangerousRelease();
+            }
         }
     }
 

@@ -22,7 +22,7 @@ internal static unsafe partial class NativeMethods
     public const int UnmountNoFollow = 8;
     public const int AlreadyExists = 17;
     public const nuint OutputQueue = 0x5411;
-    public const int PeekWithoutWait = 0x42;
+    public const short PeerClosed = 0x2000;
     private const int AtEmptyPath = 0x1000;
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
@@ -54,9 +54,6 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint write(SafeFileHandle file, ulong* buffer, nint count);
-
-    [LibraryImport("libc", SetLastError = true)]
-    public static partial nint recv(SafeSocketHandle socket, byte* buffer, nint size, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int ioctl(SafeSocketHandle socket, nuint request, out int result);

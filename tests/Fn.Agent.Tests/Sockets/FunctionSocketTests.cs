@@ -47,6 +47,27 @@ public sealed partial class FunctionSocketTests : IDisposable
         Assert.NotNull(socket);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_is_open_until_the_function_closes_it_whatever_is_left_to_read(bool hasAnswered)
+    {
+        using var listener = Peer.Listen(_directory);
+        using var connection = await FunctionSocket.ConnectAsync(_directory, CancellationToken.None);
+        using var function = await listener.AcceptAsync(CancellationToken.None);
+        if (hasAnswered)
+        {
+            function.Send("HTTP/1.1 200 OK"u8);
+        }
+
+        var before = FunctionSocket.IsOpen(connection);
+        function.Close();
+        var after = FunctionSocket.IsOpen(connection);
+        connection.Close();
+
+        Assert.Equal((true, false, false), (before, after, FunctionSocket.IsOpen(connection)));
+    }
+
     /// <summary>Runs on a thread whose rights in the file system are those of a user without any; for a test that is not root, his own.</summary>
     private static Exception? RunAsNobody(Action act)
     {
