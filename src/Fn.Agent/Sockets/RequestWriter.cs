@@ -10,6 +10,9 @@ namespace Fn.Agent.Sockets;
 internal sealed class RequestWriter : IHeaderSink
 {
     private const int InitialBytes = 4096;
+    private static readonly SearchValues<char> Token = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
     private byte[] _buffer = [];
     private int _skipped;
     private int _count;
@@ -78,8 +81,13 @@ internal sealed class RequestWriter : IHeaderSink
         }
     }
 
+    /// <remarks>Left out when the name is none: over HTTP/2 the framework lets any byte through, the end of a line too.</remarks>
     public void Add(ReadOnlySpan<char> prefix, ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
+        if (name.IsEmpty || name.ContainsAnyExcept(Token))
+        {
+            return;
+        }
         WriteName(prefix);
         WriteName(name);
         Write(": "u8);
@@ -93,7 +101,7 @@ internal sealed class RequestWriter : IHeaderSink
         var upper = true;
         for (var i = 0; i < name.Length; i++)
         {
-            var c = name[i] < 128 ? name[i] : '-';
+            var c = name[i];
             target[i] = (byte)(upper ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c));
             upper = c == '-';
         }
