@@ -218,12 +218,21 @@ public sealed class CallFailureTests
             content: null,
             left.Token
         );
-        await Wait.UntilAsync(() => host.Stores.Waiting > 0, "the function is looked up");
+        try
+        {
+            await Wait.UntilAsync(
+                () => host.Log.Has("Request starting") && host.Stores.Waiting > 0, // others look as well
+                "the function is looked up"
+            );
 
-        await left.CancelAsync();
+            await left.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await Wait.UntilAsync(() => host.Log.Has("call failed: the caller left"), "the log says so");
-        found.SetResult();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+            await Wait.UntilAsync(() => host.Log.Has("call failed: the caller left"), "the log says so");
+        }
+        finally
+        {
+            found.SetResult(); // or the host would not end
+        }
     }
 }

@@ -75,9 +75,9 @@ public sealed class PeerConnection(Socket socket) : IDisposable
         {
             while (await NextAsync() is not null) { }
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {
-            // Reset: closed as well.
+            // Reset, or its container was killed before it was waited for: closed as well.
         }
     }
 
