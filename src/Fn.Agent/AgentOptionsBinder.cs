@@ -68,7 +68,7 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         options.ContainerLabelTag = Text("FN_CONTAINER_LABEL_TAG", options.ContainerLabelTag);
         if (!Path.IsPathRooted(options.SocketPath))
         {
-            _failures.Add($"FN_IOFS_PATH must be an absolute path, not '{options.SocketPath}'.");
+            _failures.Add($"FN_IOFS_PATH must be an absolute path, not '{options.SocketPath}'");
         }
         if (options.ServerId.Length == 0)
         {
@@ -87,7 +87,7 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         }
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds))
         {
-            _failures.Add($"{name} must be a number of milliseconds, not '{text}'.");
+            _failures.Add($"{name} must be a number of milliseconds, not '{text}'");
             return otherwise;
         }
         return milliseconds < 0 || milliseconds > int.MaxValue ? null : TimeSpan.FromMilliseconds(milliseconds);
@@ -101,7 +101,7 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
         }
         if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            _failures.Add($"{name} must be a number of 0 or more, not '{text}'.");
+            _failures.Add($"{name} must be a number of 0 or more, not '{text}'");
             return otherwise;
         }
         return number > long.MaxValue ? 0 : (long)number; // larger than anything is no limit
@@ -118,7 +118,7 @@ internal sealed class AgentOptionsBinder(IConfiguration configuration) : IConfig
             case "0" or "f" or "F" or "FALSE" or "false" or "False":
                 return false;
             case var text:
-                _failures.Add($"{name} must be true or false, not '{text}'.");
+                _failures.Add($"{name} must be true or false, not '{text}'");
                 return otherwise;
         }
     }

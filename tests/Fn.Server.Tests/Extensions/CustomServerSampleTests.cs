@@ -17,6 +17,9 @@ public sealed class CustomServerSampleTests
         Assert.SkipUnless(await PackedSample.HasSdkAsync(), "the .NET SDK is missing");
         using var sample = await PackedSample.BuildAsync(MetadataOf("Repository"), MetadataOf("Configuration"));
 
+        var (readme, licence) = await sample.ReadPackageAsync();
+        Assert.Contains(PackedSample.ProjectOfTheGuide(MetadataOf("Repository")), readme);
+        Assert.Equal("Apache-2.0", licence);
         await ServesAsync(sample.Program);
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Xml.Linq;
 
 namespace Fn.Server.Tests.Extensions;
@@ -14,6 +15,8 @@ internal sealed class PackedSample : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("fn-packed-");
 
     private PackedSample() { }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public string Program => Path.Combine(_directory.FullName, "sample", "out", "sample");
 
@@ -46,6 +49,20 @@ internal sealed class PackedSample : IDisposable
             sample.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What whoever finds the package of the server is shown.</summary>
+    public async Task<(string Readme, string? Licence)> ReadPackageAsync()
+    {
+        var name = $"Fn.Server.{Hosting.ServerVersion.Text}{Suffix}.nupkg";
+        using var package = await ZipFile.OpenReadAsync(Path.Combine(Feed, name), Cancel);
+        using var readme = new StreamReader(await package.GetEntry("README.md")!.OpenAsync(Cancel));
+        await using var description = await package.GetEntry("Fn.Server.nuspec")!.OpenAsync(Cancel);
+        var nuspec = await XDocument.LoadAsync(description, LoadOptions.None, Cancel);
+        return (
+            await readme.ReadToEndAsync(Cancel),
+            nuspec.Descendants().FirstOrDefault(static element => element.Name.LocalName == "license")?.Value
+        );
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -82,7 +99,7 @@ internal sealed class PackedSample : IDisposable
         await File.WriteAllTextAsync(
             Path.Combine(folder, "sample.csproj"),
             project.Replace(reference, $"Version=\"{Hosting.ServerVersion.Text}{Suffix}\"", StringComparison.Ordinal),
-            TestContext.Current.CancellationToken
+            Cancel
         );
         await DotnetAsync(
             folder,
@@ -100,7 +117,7 @@ internal sealed class PackedSample : IDisposable
             ? set
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private static string ProjectOfTheGuide(string repository)
+    public static string ProjectOfTheGuide(string repository)
     {
         var page = File.ReadAllText(Path.Combine(repository, "docs/guide/extending.md"));
         return page.Split("```xml\n")[1].Split("```")[0];
@@ -132,8 +149,8 @@ internal sealed class PackedSample : IDisposable
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
         using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
         return (process.ExitCode, output);
     }
 }
