@@ -53,7 +53,8 @@ internal sealed class ErrorHandling(
         if (error.Status >= StatusCodes.Status500InternalServerError)
         {
             using var scope = logger.BeginScope(RequestScope.Of(context));
-            logger.RequestFailed(failure, context.Request.Method, context.GetEndpoint()?.DisplayName, error.Status);
+            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            logger.RequestFailed(failure, context.Request.Method, route, error.Status);
         }
         if (context.Response.HasStarted)
         {

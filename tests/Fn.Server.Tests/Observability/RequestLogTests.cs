@@ -30,6 +30,7 @@ public sealed class RequestLogTests : IDisposable
 
         var lines = Lines("api error");
         Assert.Equal(["getApp", "getTriggerBySource", null], lines.Select(static line => Field(line, "action")));
+        Assert.Equal(("GET", "/v2/apps/{app_id}"), (Field(lines[0], "method"), Field(lines[0], "route")));
         Assert.Equal("01A B", Field(lines[0], "app_id"));
         Assert.Equal(
             ("01A", "http", "/x/y"),

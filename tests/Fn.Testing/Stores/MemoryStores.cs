@@ -62,7 +62,8 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
 
     public async ValueTask<IReadOnlyList<Function>> ListAnnotatedAsync(string key, CancellationToken cancellationToken)
     {
-        await ReadAsync();
+        await Task.Yield(); // past the gate: the server lists by itself, at any time
+        ThrowIfDown();
         return
         [
             .. Functions.Values.Where(f =>
@@ -155,6 +156,11 @@ public sealed class MemoryStores : IAppStore, IFunctionStore, ITriggerStore
         Interlocked.Increment(ref _waiting);
         await Gate;
         Interlocked.Decrement(ref _waiting);
+        ThrowIfDown();
+    }
+
+    private void ThrowIfDown()
+    {
         if (IsDown)
         {
             throw new IOException("the data store does not answer");
