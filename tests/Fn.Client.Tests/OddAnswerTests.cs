@@ -54,6 +54,26 @@ public sealed class OddAnswerTests
         );
     }
 
+    [Theory]
+    [InlineData(302, "http://me:s3cret@else/v2", "the server redirects to http://me:***@else/v2")]
+    [InlineData(307, "/login", "the server redirects to /login")]
+    [InlineData(302, null, "the server redirects without saying where to")]
+    [InlineData(304, null, "the server answered that nothing has changed since the last request")]
+    public async Task A_redirect_that_is_not_followed_names_its_target(int status, string? target, string expected)
+    {
+        using var content = new StringContent("");
+        using var server = new OddServer(content, (HttpStatusCode)status, target);
+        using var client = new FnClient(new FnClientOptions { Address = "http://fn:8080" }, server);
+
+        var failure = await Assert.ThrowsAsync<FnApiException>(() => client.Apps.GetPageAsync(null, null, Cancel));
+
+        Assert.Contains(
+            $"Message:{expected}; is there a proxy in between, or is the address wrong?",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     private static async Task<string> FailureOfAsync(HttpContent content)
     {
         using var server = new OddServer(content);
@@ -64,12 +84,23 @@ public sealed class OddAnswerTests
         return failure.Message;
     }
 
-    private sealed class OddServer(HttpContent content) : HttpMessageHandler
+    private sealed class OddServer(
+        HttpContent content,
+        HttpStatusCode status = HttpStatusCode.OK,
+        string? target = null
+    ) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
             CancellationToken cancellationToken
-        ) => Task.FromResult(new HttpResponseMessage { Content = content });
+        ) =>
+            Task.FromResult(
+                new HttpResponseMessage(status)
+                {
+                    Content = content,
+                    Headers = { Location = target is null ? null : new Uri(target, UriKind.RelativeOrAbsolute) },
+                }
+            );
     }
 
     private sealed class OddContent(long declared, Exception? fault) : HttpContent

@@ -84,8 +84,9 @@ internal sealed class ApiConnection : IDisposable
         {
             request.Content = new ByteArrayContent(RequestBody.Write(body)) { Headers = { ContentType = Json } };
         }
-        var (status, mediaType, text) = await ExchangeAsync(request, url, cancellationToken).ConfigureAwait(false);
-        return status is < 200 or >= 300 ? throw Refusal(operation, status, mediaType, text)
+        var (status, target, mediaType, text) = await ExchangeAsync(request, url, cancellationToken)
+            .ConfigureAwait(false);
+        return status is < 200 or >= 300 ? throw Refusal(operation, status, target, mediaType, text)
             : text.Length == 0 || mediaType is "" or "application/json" || IsJson(text) ? text
             : throw new FnConnectionException(Explain(mediaType, text), cause: null);
     }
@@ -95,7 +96,7 @@ internal sealed class ApiConnection : IDisposable
     {
         var url = _address + "/version";
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        var (status, _, text) = await ExchangeAsync(request, url, cancellationToken).ConfigureAwait(false);
+        var (status, _, _, text) = await ExchangeAsync(request, url, cancellationToken).ConfigureAwait(false);
         return status == 200
             ? text
             : throw new FnConnectionException(
@@ -119,7 +120,7 @@ internal sealed class ApiConnection : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(int Status, string MediaType, byte[] Body)> ExchangeAsync(
+    private async Task<(int Status, Uri? Target, string MediaType, byte[] Body)> ExchangeAsync(
         HttpRequestMessage request,
         string url,
         CancellationToken cancellationToken
@@ -135,12 +136,13 @@ internal sealed class ApiConnection : IDisposable
             {
                 // A followed redirect has turned the change into a question, whose answer would pass for success.
                 throw new FnConnectionException(
-                    $"{call}: the server redirects to {request.RequestUri}, so nothing was changed",
+                    $"{call}: the server redirects to {Shown(request.RequestUri!)}, so nothing was changed",
                     cause: null
                 );
             }
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            return ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType ?? "", body);
+            var mediaType = response.Content.Headers.ContentType?.MediaType ?? "";
+            return ((int)response.StatusCode, response.Headers.Location, mediaType, body);
         }
         catch (Exception e)
             when (ConnectionFailure.Describe(e, request.RequestUri!, cancellationToken) is ({ } reason, var fault))
@@ -158,7 +160,13 @@ internal sealed class ApiConnection : IDisposable
     private static string CallOf(HttpMethod method, string url) =>
         $"{method.Method[0]}{method.Method[1..].ToLowerInvariant()} \"{ServerAddress.WithoutPassword(url)}\"";
 
-    private static FnApiException Refusal(ApiOperation operation, int status, string mediaType, byte[] body)
+    private static FnApiException Refusal(
+        ApiOperation operation,
+        int status,
+        Uri? target,
+        string mediaType,
+        byte[] body
+    )
     {
         try
         {
@@ -169,7 +177,7 @@ internal sealed class ApiConnection : IDisposable
         }
         catch (JsonException)
         {
-            var text = Explain(mediaType, body);
+            var text = status is >= 300 and < 400 ? ExplainRedirect(status, target) : Explain(mediaType, body);
             return new FnApiException(status, "", (operation with { Told = [] }).Describe(status, "", text));
         }
     }
@@ -195,6 +203,18 @@ internal sealed class ApiConnection : IDisposable
             : mediaType + " that is no JSON";
         return $"the server answered with {type}; is there a proxy in between, or is the address wrong?";
     }
+
+    // Those that were followed do not come here: no target, too many in a row, or from https to http.
+    private static string ExplainRedirect(int status, Uri? target)
+    {
+        var answer =
+            target is not null ? $"the server redirects to {Shown(target)}"
+            : status == 304 ? "the server answered that nothing has changed since the last request"
+            : "the server redirects without saying where to";
+        return $"{answer}; is there a proxy in between, or is the address wrong?";
+    }
+
+    private static string Shown(Uri target) => ServerAddress.WithoutPassword(target.OriginalString);
 
     private static string Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object

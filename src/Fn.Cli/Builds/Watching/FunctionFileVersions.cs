@@ -34,6 +34,10 @@ internal sealed class FunctionFileVersions
 
     private static string WithoutVersion(string path)
     {
+        if (RegularFile.FaultOf(path) is not null)
+        {
+            return ""; // a deploy will say so
+        }
         try
         {
             var lines = File.ReadAllLines(path);

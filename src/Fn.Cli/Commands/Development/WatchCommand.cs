@@ -62,8 +62,13 @@ internal sealed class WatchCommand : LeafCommand
     // The options in front of 'watch' hold for its deploys too; an app file without a function beside it means all functions below.
     private static string[] DeployArguments(CommandRun run, string app, string folder)
     {
-        var all = FuncProject.Find(folder) is null;
-        if (all && AppFile.Find(folder) is null)
+        var file = FuncProject.Find(folder);
+        var all = file is null;
+        if (file is not null)
+        {
+            RegularFile.Check(file);
+        }
+        else if (AppFile.Find(folder) is null)
         {
             throw new CliException(FuncProject.NotFound, "Watch a function's directory, or one with an app.yaml.");
         }

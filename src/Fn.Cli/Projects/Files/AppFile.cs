@@ -28,7 +28,12 @@ internal sealed record AppFile
     public static AppFile? Find(string folder)
     {
         var path = FileNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        return path is null ? null : FileFault.Naming(path, () => Read(File.ReadAllText(path)));
+        if (path is null)
+        {
+            return null;
+        }
+        RegularFile.Check(path);
+        return FileFault.Naming(path, () => Read(File.ReadAllText(path)));
     }
 
     /// <summary>Reads YAML or JSON; unknown keys are ignored.</summary>

@@ -56,13 +56,10 @@ internal sealed class FuncProject
     }
 
     /// <summary>The text of a function file.</summary>
-    /// <exception cref="CliException">When it is a directory, no UTF-8 text, or not the user's to read.</exception>
+    /// <exception cref="CliException">When it is no regular file, no UTF-8 text, or not the user's to read.</exception>
     public static string ReadText(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw new CliException($"could not open {path} for parsing. Error: it is a directory");
-        }
+        RegularFile.Check(path);
         try
         {
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(System.IO.File.ReadAllBytes(path));
