@@ -1,35 +1,26 @@
 namespace Fn.Architecture.Tests.Conformance;
 
-/// <summary>Every listed rule of the command line's specification is shown by a session of the built programs, a transcript, or stands here.</summary>
+/// <summary>Every listed rule of the command line's specification is shown by a session of the built programs, a transcript.</summary>
 /// <remarks>
 /// A transcript names a rule in a line of its own, <c># 2.5: config</c>, or <c># config</c> in a file that begins with <c>2.5-</c>; a remark may
 /// follow behind a full stop.
 /// </remarks>
 public sealed class TranscriptRowsTests
 {
-    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
-    {
-        ["cli 10: 54"] = "the limit is a minute, longer than all sessions: a shorter one is shown by Fn.Client.Tests",
-    };
-
     private static readonly string[] Files = Directory.GetFiles(SourceTree.Transcripts, "*.txt");
     private static readonly HashSet<string> Shown = [.. ReadHeadings()];
 
     [Fact]
-    public void Every_row_of_the_command_line_has_a_transcript_or_a_reason()
+    public void Every_row_of_the_command_line_has_a_transcript()
     {
         var missing = ConformanceRows
             .Read()
             .Where(static row => row.StartsWith("cli ", StringComparison.Ordinal))
-            .Where(static row => !Shown.Contains(row) && !Elsewhere.ContainsKey(row))
+            .Where(static row => !Shown.Contains(row))
             .ToList();
 
         Assert.True(missing.Count == 0, $"{missing.Count} rows have no transcript:\n{string.Join('\n', missing)}");
     }
-
-    [Fact]
-    public void A_reason_stands_only_where_there_is_no_transcript() =>
-        Assert.DoesNotContain(Elsewhere, static row => Shown.Contains(row.Key));
 
     [Fact]
     public void Every_transcript_is_run_by_a_test()
