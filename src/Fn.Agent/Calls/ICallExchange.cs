@@ -25,6 +25,9 @@ public interface ICallExchange
     /// <summary>The request body; read at most once.</summary>
     PipeReader RequestBody { get; }
 
+    /// <summary>Whether a failure to read the request body tells that the caller is gone, which may be before the call is canceled for it.</summary>
+    bool IsCallerGone(Exception failure) => false;
+
     /// <summary>A container is reserved for this call and it is about to run.</summary>
     /// <param name="container">Which.</param>
     void OnAcquired(ICallContainer container);

@@ -268,7 +268,7 @@ internal sealed class FunctionClient : IDisposable
         }
         catch (Exception failure) when (IsEndOfConnection(failure))
         {
-            return new ExchangeEnd(_sender.HasBrokenOff ? CallOutcome.RequestBroken : CallOutcome.ResponseBroken);
+            return new ExchangeEnd(_sender.BodyFailure ?? CallOutcome.ResponseBroken);
         }
     }
 

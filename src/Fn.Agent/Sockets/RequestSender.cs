@@ -21,8 +21,8 @@ internal sealed class RequestSender
     /// <summary>Whether a byte may have reached the function.</summary>
     public bool HasWritten { get; private set; }
 
-    /// <summary>Whether the caller's body broke off, in whatever way.</summary>
-    public bool HasBrokenOff { get; private set; }
+    /// <summary>How the call ends by the caller's body having broken off; null when it did not.</summary>
+    public CallOutcome? BodyFailure { get; private set; }
 
     /// <summary>Whether the first byte of the next request was sent before there was a call.</summary>
     public bool IsBegun { get; set; }
@@ -34,7 +34,8 @@ internal sealed class RequestSender
         _remaining = exchange.RequestLength ?? 0;
         _isChunked = exchange.RequestLength is null;
         _isBodyDone = !_isChunked && _remaining == 0;
-        HasWritten = HasBrokenOff = false;
+        HasWritten = false;
+        BodyFailure = null;
         _writer.Clear();
         _writer.Write("POST /call HTTP/1.1\r\nHost: localhost\r\n"u8);
         exchange.WriteHeaders(_writer);
@@ -99,9 +100,9 @@ internal sealed class RequestSender
                     return false;
                 }
             }
-            catch (Exception)
+            catch (Exception failure)
             {
-                HasBrokenOff = true;
+                BodyFailure = _exchange.IsCallerGone(failure) ? CallOutcome.CallerLeft : CallOutcome.RequestBroken;
                 socket.Dispose(); // the caller's body broke off, in whatever way: nothing will come of this call
                 return false;
             }

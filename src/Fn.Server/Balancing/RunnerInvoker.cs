@@ -5,7 +5,6 @@ using Fn.Model.Errors;
 using Fn.Runner.Engagements;
 using Fn.Runner.Placement;
 using Fn.Server.Hosting;
-using Microsoft.AspNetCore.Connections;
 
 namespace Fn.Server.Balancing;
 
@@ -60,8 +59,7 @@ internal sealed class RunnerInvoker(
                 ? await PlaceDetachedAsync(offer, cancellationToken)
                 : await placer.PlaceAsync(pool, offer, cancellationToken);
         }
-        catch (Exception failure)
-            when (cancellationToken.IsCancellationRequested || failure is ConnectionResetException)
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested || exchange.IsCallerGone(failure))
         {
             return CallOutcome.CallerLeft;
         }

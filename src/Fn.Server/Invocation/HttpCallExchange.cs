@@ -25,6 +25,9 @@ internal sealed class HttpCallExchange(HttpContext context, string callId, bool 
     public PipeReader RequestBody => context.Request.BodyReader;
 
     /// <inheritdoc/>
+    public bool IsCallerGone(Exception failure) => CallerFailures.IsLeaving(failure);
+
+    /// <inheritdoc/>
     public void OnAcquired(ICallContainer container) { }
 
     /// <inheritdoc/>

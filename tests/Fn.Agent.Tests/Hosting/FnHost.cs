@@ -73,7 +73,8 @@ public sealed class FnHost : IAsyncDisposable
         Dictionary<string, string?>? config = null,
         FakeEngine? engine = null,
         TimeProvider? time = null,
-        MemoryStores? stores = null
+        MemoryStores? stores = null,
+        Action<IServiceCollection>? services = null
     )
     {
         engine ??= new FakeEngine { Script = peer.RunAsync };
@@ -111,6 +112,7 @@ public sealed class FnHost : IAsyncDisposable
         ));
         builder.Services.AddRouting();
         builder.Services.AddFnAgent().AddFnInvocation().AddKeptFunctions();
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapFnInvocation();
         await app.StartAsync();
