@@ -14,21 +14,19 @@ public sealed class ClientTests(RawImage raw)
     public Task Callers_who_leave_in_the_middle_of_their_request()
     {
         const int callers = 5;
-        return new ToughCase(raw, Left) { Times = callers }.RunAsync(
-            async site =>
-            {
-                var victim = await site.CreateVictimAsync();
+        return new ToughCase(raw, Left) { Times = callers }.RunAsync(async site =>
+        {
+            var victim = await site.CreateVictimAsync();
 
-                for (var i = 0; i < callers; i++)
-                {
-                    using var client = await RudeClient.ConnectAsync(victim);
-                    await client.SendAsync(client.Head("Content-Length: 1000\r\nExpect: 100-continue"));
-                    Assert.StartsWith("HTTP/1.1 100 ", await client.ReadAsync("\r\n\r\n"));
-                    await client.SendAsync("only a part");
-                    client.Reset();
-                }
+            for (var i = 0; i < callers; i++)
+            {
+                using var client = await RudeClient.ConnectAsync(victim);
+                await client.SendAsync(client.Head("Content-Length: 1000\r\nExpect: 100-continue"));
+                Assert.StartsWith("HTTP/1.1 100 ", await client.ReadAsync("\r\n\r\n"));
+                await client.SendAsync("only a part");
+                client.Reset();
             }
-        );
+        });
     }
 
     [ProductFact]
