@@ -12,6 +12,7 @@ internal sealed class FunctionServer(Socket listener, Dialect dialect, CallRunne
     : IAsyncDisposable
 {
     private const int SpareThreads = 2;
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly CallGate _gate = new(options.Concurrency);
     private readonly HashSet<HttpConnection> _connections = [];
@@ -54,7 +55,12 @@ internal sealed class FunctionServer(Socket listener, Dialect dialect, CallRunne
         {
             connection.Dispose();
         }
-        await Task.WhenAll(open.Select(connection => connection.Served)).ConfigureAwait(false);
+        // A function that heeds neither its token nor its deadline must not keep the process from ending.
+        var served = Task.WhenAll(open.Select(connection => connection.Served));
+        if (!served.IsCompleted)
+        {
+            await Task.WhenAny(served, Task.Delay(Farewell, runner.Time)).ConfigureAwait(false);
+        }
         _gate.Dispose();
     }
 

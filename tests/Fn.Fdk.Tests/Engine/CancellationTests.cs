@@ -120,4 +120,38 @@ public sealed class CancellationTests
 
         Assert.Equal("quick", (await function.CallAsync("quick")).Text);
     }
+
+    [Fact]
+    [Trait("Checklist", "120")]
+    public async Task A_stop_does_not_wait_for_a_function_that_runs_on_past_its_deadline()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var function = RunningFunction.Of<string, string>(
+            async (_, _, _) =>
+            {
+                started.TrySetResult();
+                await release.Task;
+                return "late";
+            },
+            time: time
+        );
+        using var peer = function.Connect();
+        await peer.SendAsync(
+            Requests.Call("x", $"Fn-Deadline: {time.GetUtcNow().AddSeconds(10).UtcDateTime:yyyy-MM-ddTHH:mm:ss}Z")
+        );
+        await started.Task;
+
+        function.AskToStop();
+        while (!function.Stopped.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.True(await peer.IsClosedAsync());
+        Assert.False(File.Exists(function.Link));
+        release.SetResult();
+    }
 }
