@@ -3,7 +3,7 @@ namespace Fn.Fdk;
 /// <summary>Ends a call with an HTTP status of the function's choice.</summary>
 /// <remarks>
 /// On a gateway call the caller gets the status and the message as problem details (RFC 9457); on a plain call, where no status can be
-/// passed on, the call fails with the message. Logged as a warning, without a stack.
+/// passed on, the call fails with the message. Logged as a warning, without a stack but for that of its cause.
 /// </remarks>
 public sealed class FnException : Exception
 {

@@ -101,11 +101,11 @@ internal sealed class CallRunner(
                 ErrorBody.Service(answer, 502, "Invalid input for function", failure.Message);
                 break;
             case FnException chosen when answer.IsGateway:
-                log.Warning(fn, $"Answered {chosen.StatusCode}: {chosen.Message}");
+                log.Warning(fn, WithCause($"Answered {chosen.StatusCode}: {chosen.Message}", chosen));
                 ErrorBody.Problem(answer, chosen.StatusCode, chosen.Message);
                 break;
             case FnException chosen:
-                log.Warning(fn, $"Failed with {chosen.StatusCode}: {chosen.Message}");
+                log.Warning(fn, WithCause($"Failed with {chosen.StatusCode}: {chosen.Message}", chosen));
                 ErrorBody.Service(answer, 502, chosen.Message);
                 break;
             default:
@@ -119,6 +119,10 @@ internal sealed class CallRunner(
                 break;
         }
     }
+
+    // The caller never sees the cause, so the log is the only place where somebody can.
+    private static string WithCause(string message, FnException chosen) =>
+        chosen.InnerException is { } cause ? $"{message}\n{cause}" : message;
 
     private void WriteLogFrame(RequestHead head)
     {

@@ -105,4 +105,23 @@ public sealed class FailureTests
         await next.SendAsync(Requests.Call("x"));
         Assert.Equal(200, (await next.ReadAsync(withoutBody: true)).Status);
     }
+
+    [Fact]
+    public async Task The_cause_of_an_FnException_is_in_the_log_and_not_in_the_answer()
+    {
+        await using var function = RunningFunction.Of<string, string>(
+            (_, _, _) => throw new FnException(503, "try later", new InvalidOperationException("the disk is full"))
+        );
+        using var peer = function.Connect();
+
+        var gateway = await peer.CallAsync("x", Requests.Gateway());
+        var plain = await peer.CallAsync("x");
+
+        Assert.DoesNotContain("disk", gateway.Text + plain.Text, StringComparison.Ordinal);
+        Assert.Equal(2, function.Log.ErrorWrites.Count);
+        Assert.All(
+            function.Log.ErrorWrites,
+            write => Assert.Contains("InvalidOperationException: the disk is full", write, StringComparison.Ordinal)
+        );
+    }
 }
