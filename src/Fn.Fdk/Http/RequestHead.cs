@@ -112,7 +112,11 @@ internal sealed class RequestHead
             }
             var colon = line.IndexOf((byte)':');
             // A name that starts with a blank is an obsolete folded line; it fails here like every other bad name.
-            if (colon <= 0 || line[..colon].ContainsAnyExcept(TokenBytes) || line.ContainsAny((byte)'\r', (byte)'\0'))
+            if (
+                colon <= 0
+                || line[..colon].ContainsAnyExcept(TokenBytes)
+                || line.ContainsAny((byte)'\r', (byte)'\n', (byte)'\0')
+            )
             {
                 return false;
             }

@@ -70,6 +70,7 @@ public sealed class RequestTests
     [InlineData("POST /call HTTP/1.1\r\n: bar\r\n\r\n")]
     [InlineData("POST /call HTTP/1.1\r\nno colon\r\n\r\n")]
     [InlineData("POST /call HTTP/1.1\r\nX-Foo: a\rb\r\n\r\n")]
+    [InlineData("POST /call HTTP/1.1\r\nX-Foo: a\nX-Evil: b\r\n\r\n")]
     [InlineData("POST /call HTTP/2.0\r\n\r\n")]
     [InlineData("POST  /call HTTP/1.1\r\n\r\n")]
     [InlineData("POST /call\r\n\r\n")]
