@@ -17,6 +17,11 @@ await (
                 },
                 ShapesJson.Default
             ),
+            "value-task-alone" => Function.RunAsync(
+                (Order? order) => ValueTask.FromResult(new Receipt($"{order?.Id}")),
+                ShapesJson.Default
+            ),
+            "nothing-alone" => Function.RunAsync(async (Order? _) => await Task.Yield(), ShapesJson.Default),
             "call" => Function.RunAsync(
                 (Order? order, FnContext fn, CancellationToken _) => new Receipt($"{order?.Id} in {fn.CallId}"),
                 ShapesJson.Default
@@ -57,6 +62,7 @@ await (
             ),
             "class" => Function.RunAsync(new Orders(), ShapesJson.Default),
             "forgotten" => Function.RunAsync((Order? order) => new Receipt($"{order?.Id}")),
+            "no-start" => throw new InvalidOperationException("The database is not there."),
             _ => Unknown(),
         }
         : Unknown()

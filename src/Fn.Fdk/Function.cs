@@ -33,6 +33,31 @@ public static class Function
         FnOptions? options = null
     ) => ServeAsync<TIn, TOut>((input, _, _) => new(function(input)), json, options, seesToken: false);
 
+    /// <inheritdoc cref="RunAsync{TIn, TOut}(Func{TIn, TOut}, JsonSerializerContext, FnOptions)"/>
+    public static Task RunAsync<TIn, TOut>(
+        Func<TIn?, ValueTask<TOut>> function,
+        JsonSerializerContext? json = null,
+        FnOptions? options = null
+    ) => ServeAsync<TIn, TOut>((input, _, _) => function(input), json, options, seesToken: false);
+
+    /// <summary>Runs a lambda that needs only its input and returns nothing: the answer is empty.</summary>
+    /// <inheritdoc cref="RunAsync{TIn, TOut}(Func{TIn, TOut}, JsonSerializerContext, FnOptions)"/>
+    public static Task RunAsync<TIn>(
+        Func<TIn?, Task> function,
+        JsonSerializerContext? json = null,
+        FnOptions? options = null
+    ) =>
+        ServeAsync<TIn, NoOutput>(
+            async (input, _, _) =>
+            {
+                await function(input).ConfigureAwait(false);
+                return default;
+            },
+            json,
+            options,
+            seesToken: false
+        );
+
     /// <summary>Runs a lambda that takes its input, the call and the token that fires before the deadline.</summary>
     /// <inheritdoc cref="RunAsync{TIn, TOut}(Func{TIn, TOut}, JsonSerializerContext, FnOptions)"/>
     public static Task RunAsync<TIn, TOut>(

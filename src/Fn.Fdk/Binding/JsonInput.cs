@@ -15,14 +15,14 @@ internal sealed class JsonInput<T>(JsonTypeInfo<T> typeInfo, bool required) : In
         {
             return _nullIsFine
                 ? default
-                : throw new InputException($"The body is empty; JSON for {typeof(T).Name} is expected.");
+                : throw new InputException($"The body is empty; JSON for {JsonTypes.NameOf(typeof(T))} is expected.");
         }
         try
         {
             var value = JsonSerializer.Deserialize(bytes.Span, typeInfo);
             return value is not null || _nullIsFine
                 ? value
-                : throw new InputException($"The body is null; JSON for {typeof(T).Name} is expected.");
+                : throw new InputException($"The body is null; JSON for {JsonTypes.NameOf(typeof(T))} is expected.");
         }
         catch (JsonException failure)
         {

@@ -20,6 +20,8 @@ public sealed class ShapeTests
     [InlineData("call-async", """{"id":"7"}""", """{"id":"7 in 01M86B8DP7R00040GZJ0001EYW"}""", "application/json")]
     [InlineData("value-task", """{"id":"7"}""", """{"id":"7"}""", "application/json")]
     [InlineData("nothing", """{"id":"7"}""", "", null)]
+    [InlineData("value-task-alone", """{"id":"7"}""", """{"id":"7"}""", "application/json")]
+    [InlineData("nothing-alone", """{"id":"7"}""", "", null)]
     [InlineData("status", """{"id":"7"}""", """{"id":"7"}""", "application/json", "201")]
     [InlineData("status", "", "", null, "404")]
     [InlineData("raw", "any", "any", "text/odd")]
@@ -61,6 +63,24 @@ public sealed class ShapeTests
             "Order travels as JSON: pass a JsonSerializerContext that has [JsonSerializable(typeof(Order))].\n",
             errors
         );
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    [Trait("Checklist", "75")]
+    public async Task An_exception_before_the_function_runs_ends_the_process_with_its_stack_and_no_link()
+    {
+        using var directory = new SocketDirectory();
+        await using var program = FunctionProgram.Start(
+            [.. Command, "no-start"],
+            ("FN_LISTENER", "unix:" + directory.Link)
+        );
+
+        var (exitCode, _, errors) = await program.EndAsync();
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("InvalidOperationException: The database is not there.", errors, StringComparison.Ordinal);
+        Assert.Contains("   at Program.", errors, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
     }
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Fn.Fdk.Binding;
+using Fn.Fdk.Hosting;
 using Fn.Fdk.Tests.Peer;
 
 namespace Fn.Fdk.Tests.Engine;
@@ -165,7 +167,7 @@ public sealed class BindingTests
     [Trait("Checklist", "103")]
     public void A_JSON_type_that_the_context_does_not_know_is_named_at_start()
     {
-        var failure = Assert.Throws<Hosting.StartException>(() =>
+        var failure = Assert.Throws<StartException>(() =>
             RunningFunction.Of<Greeting, string>((_, _, _) => new("?"), PlainJson.Default)
         );
 
@@ -173,5 +175,34 @@ public sealed class BindingTests
             "PlainJson does not know Greeting: add [JsonSerializable(typeof(Greeting))] to it.",
             failure.Message
         );
+    }
+
+    [Fact]
+    [Trait("Checklist", "103")]
+    public void A_type_is_named_at_start_as_its_author_wrote_it()
+    {
+        var failure = Assert.Throws<StartException>(() => JsonTypes.Get<Dictionary<string, List<Person[]>>>(null));
+
+        Assert.Equal(
+            "Dictionary<String, List<Person[]>> travels as JSON: pass a JsonSerializerContext that has [JsonSerializable(typeof(Dictionary<String, List<Person[]>>))].",
+            failure.Message
+        );
+    }
+
+    [Fact]
+    [Trait("Checklist", "101")]
+    public void What_a_lambda_of_a_wrong_shape_is_taken_for_is_no_matter_of_JSON()
+    {
+        const string Input =
+            "cannot travel as JSON: a function takes its input, then the FnContext and the CancellationToken.";
+        const string Output =
+            "cannot travel as JSON: an asynchronous function returns Task, Task<T> or ValueTask<T>, of a T that is no task.";
+
+        Assert.Equal($"FnContext {Input}", Refusal<FnContext>());
+        Assert.Equal($"CancellationToken {Input}", Refusal<CancellationToken>());
+        Assert.Equal($"ValueTask {Output}", Refusal<ValueTask>());
+        Assert.Equal($"Task<Person> {Output}", Refusal<Task<Person>>());
+
+        static string Refusal<T>() => Assert.Throws<StartException>(() => JsonTypes.Get<T>(TestJson.Default)).Message;
     }
 }
