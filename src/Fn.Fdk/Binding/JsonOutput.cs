@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Fn.Fdk.Http;
 
 namespace Fn.Fdk.Binding;
 
@@ -28,7 +29,8 @@ internal sealed class JsonOutput<T>(JsonTypeInfo<T> typeInfo) : OutputBinder<T>
         fn.Response.ContentType ??= "application/json";
         if (_streams)
         {
-            return new(JsonSerializer.SerializeAsync(fn.Response.Body, result, typeInfo, cancellationToken));
+            var eager = new ResponseBodyStream(fn.Response.Writer, flushAt: 1); // what is written while the next item is awaited leaves at once
+            return new(JsonSerializer.SerializeAsync(eager, result, typeInfo, cancellationToken));
         }
         var json = Interlocked.Exchange(ref _spare, null);
         if (json is null)

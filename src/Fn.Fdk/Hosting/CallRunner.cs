@@ -54,7 +54,7 @@ internal sealed class CallRunner(
         try
         {
             await handler.InvokeAsync(fn, deadline.Token).ConfigureAwait(false);
-            answer.Complete();
+            Complete(answer, body);
             return true;
         }
         catch (OperationCanceledException) when (deadline.CallerLeft)
@@ -80,8 +80,14 @@ internal sealed class CallRunner(
         {
             Explain(failure, fn, answer, deadline);
         }
-        answer.Complete();
+        Complete(answer, body);
         return true;
+    }
+
+    private static void Complete(ResponseWriter answer, RequestBody body)
+    {
+        answer.KeepAlive = answer.KeepAlive && (answer.HasStarted || body.TrySkipReceived());
+        answer.Complete();
     }
 
     private void Explain(Exception failure, FnContext fn, ResponseWriter answer, CallDeadline deadline)

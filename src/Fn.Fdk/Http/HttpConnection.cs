@@ -17,7 +17,6 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
         IDisposable
 {
     private const int MaxHeadBytes = 1024 * 1024;
-    private const int MaxDrainBytes = 64 * 1024;
     private const int ReceiveBytes = 16 * 1024;
 
     private readonly Pipe _received = new(
@@ -114,8 +113,8 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
         {
             var keepAlive = admission.Call is { } call
                 ? await CallAsync(head, call, body).ConfigureAwait(false)
-                : Refuse(head, admission.Refusal, head.KeepAlive);
-            return keepAlive && await body.DrainAsync(MaxDrainBytes, CancellationToken.None).ConfigureAwait(false);
+                : Refuse(head, admission.Refusal, head.KeepAlive && body.TrySkipReceived());
+            return keepAlive && await body.DrainAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (RequestFormatException)
         {
@@ -137,6 +136,7 @@ internal sealed class HttpConnection(Socket socket, Dialect dialect, CallGate ga
             }
             _body.Clear();
             var answer = new ResponseWriter(this, dialect, request, _head, _body);
+            body.Answer = answer;
             return await runner.RunAsync(call, body, _input, answer, deadline).ConfigureAwait(false)
                 && answer.KeepAlive;
         }

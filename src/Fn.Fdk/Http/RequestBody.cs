@@ -6,6 +6,9 @@ namespace Fn.Fdk.Http;
 /// <summary>The body of one request, read from the connection's pipe as it arrives and freed of its framing.</summary>
 internal sealed class RequestBody
 {
+    private const int MaxDrainBytes = 64 * 1024;
+    private const int PieceBytes = 4096;
+
     private readonly PipeReader _pipe;
     private readonly IResponseSink _sink;
     private readonly ChunkedDecoder? _chunked;
@@ -30,6 +33,9 @@ internal sealed class RequestBody
     /// <summary>True while the peer may still be waiting for our leave to send the body.</summary>
     public bool OwesContinue => _owesContinue && !IsDone;
 
+    /// <summary>The answer to this request; once it has begun, an interim answer would land in the middle of it.</summary>
+    public ResponseWriter? Answer { get; set; }
+
     /// <summary>Reads at least one byte, or 0 at the end of the body.</summary>
     /// <exception cref="IOException">The peer went away, or its framing is broken.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
@@ -42,7 +48,7 @@ internal sealed class RequestBody
         {
             if (!_pipe.TryRead(out var read))
             {
-                if (_owesContinue)
+                if (_owesContinue && Answer is not { HasStarted: true })
                 {
                     _sink.Send("HTTP/1.1 100 Continue\r\n\r\n"u8);
                 }
@@ -72,27 +78,76 @@ internal sealed class RequestBody
         }
     }
 
-    /// <summary>Throws away what the function left unread.</summary>
-    /// <returns>False when that was more than <paramref name="maxBytes"/> or the peer waits for a 100: the connection must close.</returns>
-    public async ValueTask<bool> DrainAsync(int maxBytes, CancellationToken cancellationToken)
+    /// <summary>Throws away what has been received of an unread rest, without waiting; asked just before the answer goes out.</summary>
+    /// <returns>
+    /// False when no other request can follow on the connection: the rest is long, broken, or chunked and not yet whole, so that nobody
+    /// knows its length, or the peer waits for a 100. The answer has to say so, or the peer might send its next request in vain.
+    /// </returns>
+    public bool TrySkipReceived()
     {
         if (IsDone)
         {
             return true;
         }
-        if (OwesContinue || _left > maxBytes)
+        if (OwesContinue || _left > MaxDrainBytes)
         {
             return false;
         }
-        var scratch = ArrayPool<byte>.Shared.Rent(4096);
+        return _chunked is null || TrySkipChunks();
+    }
+
+    /// <summary>Waits for what the function left unread and throws it away, behind the answer.</summary>
+    /// <returns>False when that was too much, or broken: the connection must close.</returns>
+    public async ValueTask<bool> DrainAsync(CancellationToken cancellationToken)
+    {
+        if (IsDone)
+        {
+            return true;
+        }
+        if (OwesContinue || _left > MaxDrainBytes)
+        {
+            return false;
+        }
+        var scratch = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
             var drained = 0;
-            while (!IsDone && drained <= maxBytes)
+            while (!IsDone && drained <= MaxDrainBytes)
             {
                 drained += await ReadAsync(scratch, cancellationToken).ConfigureAwait(false);
             }
             return IsDone;
+        }
+        catch (RequestFormatException)
+        {
+            return false; // the answer is out; a second one would be taken for that of the next request
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+    }
+
+    private bool TrySkipChunks()
+    {
+        var scratch = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            var skipped = 0;
+            while (skipped <= MaxDrainBytes && _pipe.TryRead(out var read))
+            {
+                var count = Decode(read.Buffer, scratch);
+                if (count == 0)
+                {
+                    break; // the end, or nothing more is here
+                }
+                skipped += count;
+            }
+            return IsDone;
+        }
+        catch (Exception failure) when (failure is RequestFormatException or InvalidOperationException)
+        {
+            return false; // broken framing, or a read that the function left behind
         }
         finally
         {

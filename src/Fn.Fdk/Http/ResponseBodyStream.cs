@@ -1,10 +1,8 @@
 namespace Fn.Fdk.Http;
 
-/// <summary>The response body as a stream: what is written stays in memory until it is flushed or grows large.</summary>
-internal sealed class ResponseBodyStream(ResponseWriter writer) : Stream
+/// <summary>The response body as a stream: what is written stays in memory until it is flushed or grows to <paramref name="flushAt"/> bytes.</summary>
+internal sealed class ResponseBodyStream(ResponseWriter writer, int flushAt = 32 * 1024) : Stream
 {
-    private const int FlushAt = 32 * 1024;
-
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -21,8 +19,9 @@ internal sealed class ResponseBodyStream(ResponseWriter writer) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        writer.ThrowIfOver();
         writer.Body.Append(buffer);
-        if (writer.Body.Count >= FlushAt)
+        if (writer.Body.Count >= flushAt)
         {
             writer.Flush();
         }
@@ -43,7 +42,11 @@ internal sealed class ResponseBodyStream(ResponseWriter writer) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush() => writer.Flush();
+    public override void Flush()
+    {
+        writer.ThrowIfOver();
+        writer.Flush();
+    }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +54,7 @@ internal sealed class ResponseBodyStream(ResponseWriter writer) : Stream
         {
             return Task.FromCanceled(cancellationToken);
         }
-        writer.Flush();
+        Flush();
         return Task.CompletedTask;
     }
 

@@ -9,6 +9,7 @@ internal sealed class ResponseWriter
     private readonly Dialect _dialect;
     private readonly ByteBuffer _head;
     private long _sent;
+    private bool _isOver;
 
     public ResponseWriter(IResponseSink sink, Dialect dialect, RequestHead request, ByteBuffer head, ByteBuffer body)
     {
@@ -69,6 +70,7 @@ internal sealed class ResponseWriter
     /// <exception cref="InvalidOperationException">The body is shorter or longer than the length that was declared.</exception>
     public void Complete()
     {
+        _isOver = true;
         if (!HasStarted)
         {
             HasStarted = true;
@@ -83,6 +85,16 @@ internal sealed class ResponseWriter
         else if (DeclaredLength is { } length && length != _sent)
         {
             throw new InvalidOperationException($"The response body has {_sent} bytes where {length} were declared.");
+        }
+    }
+
+    /// <summary>Keeps a function that goes on after its end from writing into the next answer, which has the same buffer.</summary>
+    /// <exception cref="InvalidOperationException">The answer is complete.</exception>
+    public void ThrowIfOver()
+    {
+        if (_isOver)
+        {
+            throw new InvalidOperationException("The call is over: nothing more can be written to its answer.");
         }
     }
 

@@ -134,6 +134,7 @@ public sealed class BodyTests
         var answer = await peer.ReadAsync();
 
         Assert.Equal(200, answer.Status);
+        Assert.Equal(usable ? null : "close", answer["Connection"]);
         if (usable)
         {
             await peer.SendAsync(new string('G', length));
@@ -142,6 +143,35 @@ public sealed class BodyTests
         else
         {
             Assert.True(await peer.IsClosedAsync());
+        }
+    }
+
+    [Theory]
+    [Trait("Checklist", "110")]
+    [InlineData("5\r\nhello\r\n0\r\n\r\n", true)]
+    [InlineData("5\r\nhello\r\n", false)]
+    [InlineData("5\r\nhelloX", false)]
+    [InlineData("no size\r\n", false)]
+    public async Task An_unread_chunked_body_that_is_not_whole_closes_the_connection_and_the_answer_says_so(
+        string sent,
+        bool usable
+    )
+    {
+        await using var function = RunningFunction.Raw((_, _) => Task.CompletedTask);
+        using var peer = function.Connect();
+
+        await peer.SendAsync("POST /call HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + sent);
+        var answer = await peer.ReadAsync();
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(usable ? null : "close", answer["Connection"]);
+        if (usable)
+        {
+            Assert.Equal(200, (await peer.CallAsync()).Status);
+        }
+        else
+        {
+            Assert.True(await peer.IsClosedAsync()); // and no second answer, which would be taken for that of another request
         }
     }
 }

@@ -96,4 +96,82 @@ public sealed class StreamedAnswerTests
         Assert.Equal("onetwo", answer.Text);
         Assert.Equal(200, (await peer.CallAsync("x")).Status);
     }
+
+    [Fact]
+    [Trait("Checklist", "102")]
+    public async Task The_first_object_of_a_sequence_leaves_before_the_last_is_produced()
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var function = RunningFunction.Of<string, IAsyncEnumerable<Greeting>>(
+            (_, _, _) => new(Greetings(seen.Task)),
+            TestJson.Default
+        );
+        using var peer = function.Connect();
+
+        await peer.SendAsync(Requests.Call("x"));
+        await peer.ReadAsync(withoutBody: true);
+        var first = await peer.ChunkAsync();
+        seen.SetResult();
+        var second = await peer.ChunkAsync();
+
+        Assert.Equal("""[{"message":"a"}"""u8.ToArray(), first);
+        Assert.Equal(""",{"message":"b"}]"""u8.ToArray(), second);
+        Assert.Empty(await peer.ChunkAsync());
+
+        static async IAsyncEnumerable<Greeting> Greetings(Task seen)
+        {
+            yield return new Greeting("a");
+            await seen;
+            yield return new Greeting("b");
+        }
+    }
+
+    [Fact]
+    [Trait("Checklist", "83")]
+    public async Task An_interim_100_does_not_land_in_the_middle_of_an_answer()
+    {
+        await using var function = RunningFunction.Raw(
+            async (fn, cancellationToken) =>
+            {
+                await fn.Response.Body.WriteAsync("early "u8.ToArray(), cancellationToken);
+                await fn.Response.Body.FlushAsync(cancellationToken);
+                await fn.Body.CopyToAsync(fn.Response.Body, cancellationToken);
+            }
+        );
+        using var peer = function.Connect();
+
+        await peer.SendAsync("POST /call HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+        var head = await peer.ReadAsync(withoutBody: true);
+        var early = await peer.ChunkAsync();
+        await peer.SendAsync("hello");
+
+        Assert.Equal(200, head.Status);
+        Assert.Equal("early "u8.ToArray(), early);
+        Assert.Equal("hello"u8.ToArray(), await peer.ChunkAsync());
+        Assert.Empty(await peer.ChunkAsync());
+        Assert.Equal(200, (await peer.CallAsync("next")).Status);
+    }
+
+    [Fact]
+    public async Task A_function_that_goes_on_after_its_end_cannot_write_into_the_next_answer()
+    {
+        List<Stream> bodies = [];
+        await using var function = RunningFunction.Raw(
+            async (fn, cancellationToken) =>
+            {
+                bodies.Add(fn.Response.Body);
+                if (bodies.Count == 2)
+                {
+                    Assert.Throws<InvalidOperationException>(() => bodies[0].Write("stray"u8));
+                    Assert.Throws<InvalidOperationException>(bodies[0].Flush);
+                }
+                await fn.Response.Body.WriteAsync("own"u8.ToArray(), cancellationToken);
+            }
+        );
+        using var peer = function.Connect();
+
+        var answers = new[] { await peer.CallAsync("x"), await peer.CallAsync("x") };
+
+        Assert.All(answers, answer => Assert.Equal((200, "own"), (answer.Status, answer.Text)));
+    }
 }
