@@ -14,6 +14,7 @@ public abstract class ProgramSuite
     [Theory]
     [Trait("Checklist", "68")]
     [Trait("Checklist", "69")]
+    [Trait("Checklist", "74")]
     [InlineData("http-stream", null, "FN_LISTENER is not set")]
     [InlineData("http-stream", "", "FN_LISTENER is not set")]
     [InlineData("http-stream", "tcp:/x", "FN_LISTENER is tcp:/x")]
@@ -259,6 +260,28 @@ public abstract class ProgramSuite
         await peer.CallAsync("""{"name":"Bob"}""");
 
         Assert.InRange(Directory.GetDirectories($"/proc/{program.Id}/task").Length, 1, MaxThreads);
+    }
+
+    [Fact]
+    [Trait("Checklist", "76")]
+    public async Task A_function_fits_350_files_and_50_threads_on_a_host_of_64_cores()
+    {
+        var command = await CommandAsync();
+        using var directory = new SocketDirectory();
+        await using var program = await FunctionProgram.StartReadyAsync(
+            ["sh", "-c", "ulimit -n 350; exec \"$@\"", "sh", .. command],
+            directory,
+            ("DOTNET_PROCESSOR_COUNT", "64"),
+            ("HOME", "/")
+        );
+
+        for (var call = 0; call < 10; call++)
+        {
+            using var peer = RawPeer.Connect(directory.Link);
+            Assert.Equal("""{"message":"Hello Bob"}""", (await peer.CallAsync("""{"name":"Bob"}""")).Text);
+        }
+
+        Assert.InRange(Directory.GetDirectories($"/proc/{program.Id}/task").Length, 1, 49);
     }
 
     [Fact]
