@@ -14,7 +14,7 @@ public interface IFunction<TIn, TOut>
     /// <summary>Answers one call.</summary>
     /// <param name="input">The bound body; null when it is empty and the type has a null.</param>
     /// <param name="context">The call.</param>
-    /// <param name="cancellationToken">Fires before the deadline and when the caller leaves; honouring it answers 504 in time.</param>
+    /// <param name="cancellationToken">Fires before the deadline, and when the caller leaves while the function awaits; honouring it answers 504 in time.</param>
     /// <returns>The result; null answers with an empty body.</returns>
     ValueTask<TOut> InvokeAsync(TIn? input, FnContext context, CancellationToken cancellationToken);
 }

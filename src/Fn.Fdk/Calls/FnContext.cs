@@ -78,7 +78,7 @@ public sealed class FnContext
     public TimeSpan RemainingTime =>
         Deadline - _time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    /// <summary>Fires a little before <see cref="Deadline"/>, in time to answer 504, and when the caller goes away.</summary>
+    /// <summary>Fires a little before <see cref="Deadline"/>, in time to answer 504, and when the caller goes away while the function awaits.</summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Headers of the call as sent; on gateway calls the caller's own are in <see cref="HttpGatewayContext.Headers"/>.</summary>
