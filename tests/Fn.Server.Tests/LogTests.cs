@@ -36,6 +36,18 @@ public sealed partial class LogTests
         );
     }
 
+    [Theory]
+    [InlineData("\u001b[2J\u009b2J", "\\x1b[2J\\u009b2J")]
+    [InlineData("exe.\u202etxt", "exe.\\u202etxt")]
+    [InlineData("two\u2028lines", "two\\u2028lines")]
+    [InlineData("grün 漢 😀", "grün 漢 😀")]
+    public void What_would_move_the_cursor_of_a_reader_is_spelled_out(string note, string written)
+    {
+        var line = Write(LogFormat.Text, log => Served(log, "01M8", 12, note, "full", null, true));
+
+        Assert.Contains($" note=\"{written}\" ", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void One_word_stands_without_quotes()
     {

@@ -106,11 +106,22 @@ internal static class LogLine
                 '\r' => line.Append("\\r"),
                 '\t' => line.Append("\\t"),
                 < ' ' or '\x7f' => line.Append("\\x").Append(((int)c).ToString("x2", null)),
+                _ when !IsShown(c) => line.Append("\\u").Append(((int)c).ToString("x4", null)),
                 _ => line.Append(c),
             };
         }
         line.Append('"');
     }
+
+    /// <summary>Whether a reader sees it; what moves his cursor or turns the writing around is not for a function to decide.</summary>
+    private static bool IsShown(char c) =>
+        char.GetUnicodeCategory(c)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            );
 
     public static string Name(LogLevel level) =>
         level switch
