@@ -29,7 +29,12 @@ internal sealed class CliHost
     /// <summary>Colours of standard error; <c>NO_COLOR</c> ends them.</summary>
     public Ansi ErrorColours => new(Console.IsErrorTerminal && HasColours);
 
-    private bool HasColours => Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
+    /// <summary>Whether a line on standard error can be drawn again in its place.</summary>
+    public bool CanRedraw => Console.IsErrorTerminal && !IsDumb;
+
+    private bool HasColours => Variable("NO_COLOR") is null && !IsDumb;
+
+    private bool IsDumb => Variable("TERM") == "dumb";
 
     /// <summary>The host of a real process.</summary>
     public static CliHost FromProcess()

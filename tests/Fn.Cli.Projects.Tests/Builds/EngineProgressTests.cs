@@ -46,6 +46,27 @@ public sealed class EngineProgressTests
     }
 
     [Fact]
+    public async Task A_terminal_that_cannot_draw_again_shows_dots_and_whole_lines()
+    {
+        var time = new FakeTimeProvider();
+        using var bench = new CliBench { IsTerminal = true, Time = time };
+        bench.Variables["TERM"] = "dumb";
+
+        var result = await bench.RunAsync(async host =>
+        {
+            await using var progress = EngineProgress.Start(host, "Building image f:1");
+            time.Advance(TimeSpan.FromSeconds(1));
+            progress.Observe("Step 1/2 : FROM scratch");
+            using var output = new MemoryStream("a warning\n"u8.ToArray());
+            await progress.ReadAsync(output);
+            time.Advance(TimeSpan.FromSeconds(1));
+            return 0;
+        });
+
+        Assert.Equal("Building image f:1 .\na warning\n.\n", result.Error);
+    }
+
+    [Fact]
     public async Task A_long_name_is_shown_in_full_at_the_end_only()
     {
         var time = new FakeTimeProvider();
@@ -125,7 +146,7 @@ public sealed class EngineProgressTests
         string failure
     )
     {
-        using var bench = new CliBench { IsTerminal = true };
+        using var bench = new CliBench { IsTerminal = true, Time = new FakeTimeProvider() };
         bench.FakeEngine("if [ $1 = build ]; then echo 'Step 1/1 : FROM scratch'; exit 1; fi");
         bench.Write("func.yaml", Func);
         bench.Write("Dockerfile", "FROM scratch\n");
@@ -143,7 +164,7 @@ public sealed class EngineProgressTests
     [Fact]
     public async Task A_push_on_a_terminal_counts_layers_and_keeps_the_rest()
     {
-        using var bench = new CliBench { IsTerminal = true };
+        using var bench = new CliBench { IsTerminal = true, Time = new FakeTimeProvider() };
         bench.Variables["NO_COLOR"] = "1";
         bench.FakeEngine(
             "echo 'The push refers to repository [reg/f]'; echo 'aaaaaaaaaaaa: Preparing'; echo 'aaaaaaaaaaaa: Pushed'"

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fn.Cli.Builds.Watching;
 using Fn.Cli.Projects.Tests.Harness;
 
 namespace Fn.Cli.Projects.Tests.Files;
@@ -24,10 +25,19 @@ public sealed class IrregularFileTests : IDisposable
     [MemberData(nameof(Readers))]
     public async Task A_pipe_is_not_waited_for(string file, string command)
     {
-        using var making = Process.Start("mkfifo", [Path.Combine(_bench.Work, file)]);
-        await making.WaitForExitAsync(CliBench.Cancel);
+        await MakePipeAsync(file);
 
         await AssertIsRefusedAsync(file, command, "it is no regular file");
+    }
+
+    [Fact]
+    public async Task A_pipe_of_patterns_is_not_waited_for()
+    {
+        await MakePipeAsync(".fnignore");
+
+        var failure = Assert.Throws<CliException>(() => WatchIgnores.Read(_bench.Work, []));
+
+        Assert.Equal("could not read WORK/.fnignore: it is no regular file", _bench.Neutral(failure.Message));
     }
 
     [Theory]
@@ -60,6 +70,12 @@ public sealed class IrregularFileTests : IDisposable
     }
 
     public void Dispose() => _bench.Dispose();
+
+    private async Task MakePipeAsync(string file)
+    {
+        using var making = Process.Start("mkfifo", [Path.Combine(_bench.Work, file)]);
+        await making.WaitForExitAsync(CliBench.Cancel);
+    }
 
     private async Task AssertIsRefusedAsync(string file, string command, string reason)
     {

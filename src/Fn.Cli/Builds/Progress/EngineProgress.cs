@@ -4,7 +4,7 @@ using System.Text;
 namespace Fn.Cli.Builds.Progress;
 
 /// <summary>
-/// Shows that the engine works: a dot a second, or on a terminal one line with the build's step, the layers and the time it has taken.
+/// Shows that the engine works: a dot a second, or on a terminal that can draw it again one line with the build's step, the layers and the time it has taken.
 /// </summary>
 internal sealed class EngineProgress : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class EngineProgress : IAsyncDisposable
         _host = host;
         _title = title;
         _start = host.Time.GetTimestamp();
-        var shown = host.Console.IsErrorTerminal ? ShortTitle(Width) : title;
+        var shown = host.CanRedraw ? ShortTitle(Width) : title;
         _drawn = shown.Length + 1;
         host.Console.Error.Write($"{shown} ");
         _timer = host.Time.CreateTimer(_ => Tick(), state: null, Period, Period);
@@ -47,7 +47,7 @@ internal sealed class EngineProgress : IAsyncDisposable
         lock (_drawing)
         {
             var isKnown = _activity.Observe(line);
-            if (isKnown && _host.Console.IsErrorTerminal)
+            if (isKnown && _host.CanRedraw)
             {
                 Draw(_activity.Text);
             }
@@ -74,7 +74,7 @@ internal sealed class EngineProgress : IAsyncDisposable
         await _timer.DisposeAsync();
         lock (_drawing)
         {
-            if (_host.Console.IsErrorTerminal)
+            if (_host.CanRedraw)
             {
                 Draw(_title, "", Width);
             }
@@ -86,6 +86,11 @@ internal sealed class EngineProgress : IAsyncDisposable
     {
         lock (_drawing)
         {
+            if (!_host.CanRedraw)
+            {
+                Error.Write($"\n{line}\n");
+                return;
+            }
             Error.Write($"\r{line.PadRight(_drawn)}\n");
             _drawn = 0;
             Draw(_activity.Text);
@@ -96,7 +101,7 @@ internal sealed class EngineProgress : IAsyncDisposable
     {
         lock (_drawing)
         {
-            if (_host.Console.IsErrorTerminal)
+            if (_host.CanRedraw)
             {
                 Draw(_activity.Text);
             }

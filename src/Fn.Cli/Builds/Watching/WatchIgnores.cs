@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Fn.Cli.Projects.Files;
 
 namespace Fn.Cli.Builds.Watching;
 
@@ -38,6 +39,10 @@ internal sealed class WatchIgnores
         var path = FileIn(folder);
         try
         {
+            if (RegularFile.FaultOf(path) is { } fault)
+            {
+                throw new CliException($"could not read {path}: {fault}");
+            }
             var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
             var listed = lines.Select(static line => line.Trim()).Where(static line => line is not ("" or ['#', ..]));
             return new([.. Standard, .. listed.Select(static line => line.Trim('/')), .. given]);
