@@ -46,6 +46,9 @@ internal sealed class DetachedExchange : ICallExchange
     public void Forget() => _registration.Dispose();
 
     /// <inheritdoc/>
+    public bool IsCallerGone(Exception failure) => CallerFailures.IsLeaving(failure);
+
+    /// <inheritdoc/>
     public void OnAcquired(ICallContainer container)
     {
         Forget();

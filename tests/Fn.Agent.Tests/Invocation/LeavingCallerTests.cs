@@ -1,10 +1,10 @@
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
 using Fn.Agent.Calls;
 using Fn.Agent.Pool;
 using Fn.Agent.Tests.Hosting;
 using Fn.Testing;
+using Fn.Testing.Http2;
 using Fn.Testing.Peers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -76,15 +76,18 @@ public sealed class LeavingCallerTests
         }
     }
 
-    /// <summary>His body may end before his call is canceled.</summary>
-    [Fact]
-    public async Task A_caller_whose_body_is_reset_has_left()
+    /// <summary>His body may end before his call is canceled; that of a detached caller, who was answered already, never is.</summary>
+    [Theory]
+    [InlineData("sync")]
+    [InlineData("detached")]
+    public async Task A_caller_whose_body_is_reset_has_left(string type)
     {
         var (peer, call) = NeverAnswering();
         await using var host = await FnHost.StartAsync(peer, services: HearOnlyBodies);
         using var caller = new TcpClient { LingerState = new LingerOption(enable: true, seconds: 0) };
         await caller.ConnectAsync("127.0.0.1", host.Port, Cancel);
-        var head = $"POST {host.InvokePath} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n";
+        var head =
+            $"POST {host.InvokePath} HTTP/1.1\r\nHost: x\r\nFn-Invoke-Type: {type}\r\nContent-Length: 1000\r\n\r\n";
         await caller.Client.SendAsync(Encoding.ASCII.GetBytes($"{head}only a part"), Cancel);
         await call.Begun.Task.WaitAsync(Cancel);
 
@@ -93,19 +96,28 @@ public sealed class LeavingCallerTests
         await AssertHasLeftAsync(host, call);
     }
 
-    [Fact]
-    public async Task A_caller_whose_body_is_reset_over_http_2_has_left()
+    [Theory]
+    [InlineData("sync")]
+    [InlineData("detached")]
+    public async Task A_caller_whose_body_is_reset_over_http_2_has_left(string type)
     {
         var (peer, call) = NeverAnswering();
         await using var host = await FnHost.StartAsync(peer, services: HearOnlyBodies);
-        using var left = new CancellationTokenSource();
-        using var body = new StreamContent(new Pipe().Reader.AsStream());
-        var answer = host.Http2Client.PostAsync(host.InvokePath, body, left.Token);
+        using var caller = new TcpClient();
+        await caller.ConnectAsync("127.0.0.1", host.Port, Cancel);
+        await caller.Client.SendAsync(
+            (byte[])
+                [
+                    .. Frames.Beginning,
+                    .. Frames.Post(1, Frames.EndHeaders, host.InvokePath, ("fn-invoke-type", type)),
+                    .. Frames.Of(Frames.Data, 0, 1, "only a part"u8),
+                ],
+            Cancel
+        );
         await call.Begun.Task.WaitAsync(Cancel);
 
-        await left.CancelAsync();
+        await caller.Client.SendAsync(Frames.ResetOf(1), Cancel);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
         await AssertHasLeftAsync(host, call);
     }
 
