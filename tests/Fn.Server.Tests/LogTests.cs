@@ -156,6 +156,16 @@ public sealed partial class LogTests
         );
     }
 
+    /// <summary>The framework calls it critical, with a stack.</summary>
+    [Fact]
+    public void A_client_who_was_cut_off_for_his_flood_of_frames_is_told_of_at_debug()
+    {
+        static void Act(ILogger logger) => CutOff(logger, new IOException("too many"));
+
+        Assert.Equal("time=\"2026-11-24T08:46:41Z\" level=debug msg=\"too many\"", Write(LogFormat.Text, Act));
+        Assert.Empty(WriteAll(LogFormat.Text, Act, LogLevel.Information));
+    }
+
     [LoggerMessage(1, LogLevel.Information, "Served {CallId} in {ElapsedMs} ms")]
     private static partial void Served(
         ILogger logger,
@@ -167,22 +177,27 @@ public sealed partial class LogTests
         bool wasHot
     );
 
+    [LoggerMessage(60, LogLevel.Critical, "too many", EventName = "Http2QueueOperationsExceeded")]
+    private static partial void CutOff(ILogger logger, Exception failure);
+
     [LoggerMessage(2, LogLevel.Warning, "Halting...")]
     private static partial void Halting(ILogger logger);
 
     [LoggerMessage(3, LogLevel.Error, "failed")]
     private static partial void Failed(ILogger logger, Exception failure);
 
-    private static string Write(LogFormat format, Action<ILogger> act)
+    private static string Write(LogFormat format, Action<ILogger> act) => Assert.Single(WriteAll(format, act));
+
+    private static List<string> WriteAll(LogFormat format, Action<ILogger> act, LogLevel least = LogLevel.Debug)
     {
         using var target = new Target();
         target.Release();
-        using (var provider = new FnLoggerProvider(new LogSink(target), format, new FakeTimeProvider(Time)))
+        using (var provider = new FnLoggerProvider(new LogSink(target), format, least, new FakeTimeProvider(Time)))
         {
             provider.SetScopeProvider(new LoggerExternalScopeProvider());
             act(provider.CreateLogger("any"));
         }
-        return Assert.Single(target.Lines);
+        return target.Lines;
     }
 
     private sealed class Target : ILogTarget

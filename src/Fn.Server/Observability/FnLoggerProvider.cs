@@ -4,11 +4,18 @@ using Fn.Server.Hosting;
 namespace Fn.Server.Observability;
 
 /// <summary>The log of the server in Fn's form.</summary>
+/// <param name="sink">Where it goes.</param>
+/// <param name="format">How lines look.</param>
+/// <param name="least">The lowest level that is written.</param>
+/// <param name="time">The clock.</param>
 [ProviderAlias("Fn")]
-internal sealed class FnLoggerProvider(LogSink sink, LogFormat format, TimeProvider time)
+internal sealed class FnLoggerProvider(LogSink sink, LogFormat format, LogLevel least, TimeProvider time)
     : ILoggerProvider,
         ISupportExternalScope
 {
+    // A client began more streams than were ended, and was cut off for it: the framework calls that critical.
+    private const string ClientCutOff = "Http2QueueOperationsExceeded";
+
     private IExternalScopeProvider? _scopes;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this);
@@ -32,6 +39,14 @@ internal sealed class FnLoggerProvider(LogSink sink, LogFormat format, TimeProvi
             Func<TState, Exception?, string> formatter
         )
         {
+            if (string.Equals(eventId.Name, ClientCutOff, StringComparison.Ordinal))
+            {
+                (logLevel, exception) = (LogLevel.Debug, null); // what a client brought upon himself alarms nobody
+                if (owner.Least > logLevel)
+                {
+                    return;
+                }
+            }
             var message = formatter(state, exception);
             var fields = LogFields.Of(message, state, exception, owner._scopes);
             if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
@@ -41,6 +56,8 @@ internal sealed class FnLoggerProvider(LogSink sink, LogFormat format, TimeProvi
             owner.Add(logLevel, message, fields);
         }
     }
+
+    private LogLevel Least { get; } = least;
 
     private void Add(LogLevel level, string message, SortedDictionary<string, object?> fields) =>
         sink.Add(level, LogLine.Format(format, time.GetUtcNow(), level, message, fields));

@@ -14,14 +14,16 @@ internal static class LoggingServices
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", framework);
         logging.AddFilter("Grpc", framework);
-        // What is no HTTP, and who is too slow, at debug.
+        // What is no HTTP, who is too slow, and why a connection of HTTP/2 was ended, at debug.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", options.LogLevel);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Http2", options.LogLevel);
         // Its scopes would cost something on every request; start failures are told by our own sentence.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.Services.AddSingleton<ILoggerProvider>(provider => new FnLoggerProvider(
             new LogSink(CreateTarget(options, provider.GetRequiredService<TimeProvider>())),
             options.LogFormat,
+            options.LogLevel,
             provider.GetRequiredService<TimeProvider>()
         ));
     }

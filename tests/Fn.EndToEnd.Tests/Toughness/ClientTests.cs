@@ -114,6 +114,31 @@ public sealed class ClientTests(RawImage raw)
         });
 
     [ProductFact]
+    public Task Who_connects_and_says_nothing_or_half_a_line_is_in_nobodys_way() =>
+        new ToughCase(raw, "bad request data: ")
+        {
+            Settings = Debug,
+            Times = 75, // of those who close their side; those who said nothing made no mistake
+            MayHappenMore = true,
+        }.RunAsync(async site =>
+        {
+            var victim = await site.CreateVictimAsync();
+            string[] beginnings = ["", "P", $"POST {victim.AbsolutePath}", "PRI * HTTP/2.0"];
+            List<RudeClient> clients = [];
+            for (var i = 0; i < 400; i++)
+            {
+                var client = await RudeClient.ConnectAsync(victim);
+                clients.Add(client);
+                await client.SendAsync(beginnings[i % beginnings.Length]);
+            }
+
+            Assert.Equal((200, "hello\n"), await FnSite.PostAsync(victim, "print hello"));
+            clients[..100].ForEach(static client => client.CloseSending());
+            await Task.WhenAll(clients[..100].Select(static client => client.DrainAsync()));
+            clients[100..].ForEach(static client => client.Reset());
+        });
+
+    [ProductFact]
     public Task A_byte_a_second_arrives_when_there_is_no_limit() =>
         new ToughCase(raw, Completed) { Settings = Debug, Times = 2 }.RunAsync(async site =>
         {

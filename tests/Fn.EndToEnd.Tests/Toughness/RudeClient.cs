@@ -28,8 +28,13 @@ internal sealed class RudeClient : IDisposable
     public string HeadOf(int bodyBytes) =>
         Head(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {bodyBytes}"));
 
-    public async Task SendAsync(string text) =>
-        await _stream!.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+    /// <summary>The path of the function.</summary>
+    public string Path => _endpoint.AbsolutePath;
+
+    public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
+
+    public async Task SendAsync(byte[] bytes) =>
+        await _stream!.WriteAsync(bytes, TestContext.Current.CancellationToken);
 
     /// <summary>Sends a byte a second until all is sent or the server has had enough.</summary>
     public async Task TrickleAsync(string text)
@@ -50,19 +55,39 @@ internal sealed class RudeClient : IDisposable
     }
 
     /// <summary>Sends chunks until the server has had enough.</summary>
-    public async Task SendChunksWithoutEndAsync()
+    public Task SendChunksWithoutEndAsync() =>
+        SendWithoutEndAsync(Encoding.ASCII.GetBytes($"{0x4000:x}\r\n{new string('x', 0x4000)}\r\n"));
+
+    /// <summary>Sends the same over and over until the server has had enough, or this client leaves.</summary>
+    public async Task SendWithoutEndAsync(byte[] bytes)
     {
-        var chunk = $"{0x4000:x}\r\n{new string('x', 0x4000)}\r\n";
+        while (await TrySendAsync(bytes)) { }
+    }
+
+    /// <returns>False when the connection has ended, by whomever.</returns>
+    public async Task<bool> TrySendAsync(byte[] bytes)
+    {
         try
         {
-            while (true)
-            {
-                await SendAsync(chunk);
-            }
+            await SendAsync(bytes);
+            return true;
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
-            // Closed by the server.
+            return false;
+        }
+    }
+
+    /// <summary>Reads and forgets until the connection ends.</summary>
+    public async Task DrainAsync()
+    {
+        try
+        {
+            await _stream!.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            // Reset, by whomever.
         }
     }
 

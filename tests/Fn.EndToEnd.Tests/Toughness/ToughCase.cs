@@ -14,6 +14,9 @@ internal sealed record ToughCase(RawImage Raw, string Line)
     /// <summary>How many such lines there are, no more and no less: one each time it goes wrong.</summary>
     public int Times { get; init; } = 1;
 
+    /// <summary>Whether it goes wrong as often as the client and the server get to it: then there may be more lines.</summary>
+    public bool MayHappenMore { get; init; }
+
     public (string Name, string Value)[] Settings { get; init; } = [];
 
     /// <summary>Whether it hits everybody: then the neighbour may get clean errors as long as it lasts, but never a wrong answer.</summary>

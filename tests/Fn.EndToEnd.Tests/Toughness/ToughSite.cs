@@ -110,8 +110,8 @@ internal sealed class ToughSite : IAsyncDisposable
             $"memory and descriptors of at most {most}"
         );
         await AwaitLineAsync(_case.Line, _case.Times);
-        Assert.Equal(_case.Times, Count(_case.Line));
-        Assert.Equal(0, Count("Unhandled exception|failed in the server"));
+        Assert.InRange(Count(_case.Line), _case.Times, _case.MayHappenMore ? int.MaxValue : _case.Times);
+        Assert.Equal(0, Count("Unhandled exception|failed in the server|level=fatal"));
     }
 
     public async ValueTask DisposeAsync()
