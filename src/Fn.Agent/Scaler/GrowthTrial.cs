@@ -5,14 +5,18 @@ namespace Fn.Agent.Scaler;
 /// Containers that wait for a processor, or for each other, serve no more calls the more of them there are; those that wait for
 /// something outside the machine do. So a rate (containers over the mean time of a call) is measured with each number of containers,
 /// and a growth has helped when the rate has grown by most of what the number has. Every rate is taken over calls that together took
-/// as long as a start takes each container, so that it costs no more to learn than to try.
+/// as long as a start takes each container, so that it costs no more to learn than to try; and over more where calls differ much, until
+/// chance moves their mean by little, or a few such times are over.
 /// </remarks>
 internal sealed class GrowthTrial
 {
     private const double MostOf = 0.6;
     private const int LeastCalls = 4;
     private const int MostRates = 5;
+    private const double LittleError = 0.05;
+    private const int MostStarts = 5;
     private double _busyMs;
+    private double _squares;
     private int _calls;
     private int _rates;
     private Rate _before;
@@ -22,6 +26,7 @@ internal sealed class GrowthTrial
     public void OnServed(double milliseconds)
     {
         _busyMs += milliseconds;
+        _squares += milliseconds * milliseconds;
         _calls++;
     }
 
@@ -46,7 +51,7 @@ internal sealed class GrowthTrial
     /// <param name="startMs">How long a start takes.</param>
     public bool HasHelped(int containers, double startMs)
     {
-        if (_calls >= LeastCalls * containers && _busyMs >= startMs * containers)
+        if (IsEnough(containers, startMs))
         {
             _now = new Rate(containers, containers * _calls / Math.Max(_busyMs, 0.001));
             _rates++;
@@ -71,7 +76,21 @@ internal sealed class GrowthTrial
         return HasHelped(containers, startMs) && (isFirst || _rates <= MostRates);
     }
 
-    private void Forget() => (_busyMs, _calls) = (0, 0);
+    private bool IsEnough(int containers, double startMs)
+    {
+        var starts = _busyMs / containers / Math.Max(startMs, 0.001);
+        return _calls >= LeastCalls * containers && starts >= 1 && (starts >= MostStarts || IsSteady());
+    }
+
+    /// <summary>Whether the standard error of the mean is small beside it.</summary>
+    private bool IsSteady()
+    {
+        var mean = _busyMs / _calls;
+        var variance = (_squares / _calls) - (mean * mean);
+        return variance <= LittleError * LittleError * mean * mean * _calls;
+    }
+
+    private void Forget() => (_busyMs, _squares, _calls) = (0, 0, 0);
 
     private readonly record struct Rate(int Containers, double CallsPerMs);
 }

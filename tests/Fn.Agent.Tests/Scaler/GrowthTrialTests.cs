@@ -62,6 +62,23 @@ public sealed class GrowthTrialTests
         Assert.True(trial.HasHelped(8, startMs: 100));
     }
 
+    [Theory] // pairs of calls of 1 and 99 ms; a start takes 100 ms, so that 4 containers are 4 such pairs in that time
+    [InlineData(8, 100, false)] // differ too much for so few
+    [InlineData(20, 100, true)] // five times that time has to do
+    [InlineData(8, 1, true)]
+    [InlineData(200, 1000, true)] // differ as much, but are many
+    public void Calls_that_differ_much_are_measured_for_longer(int pairs, double startMs, bool isMeasured)
+    {
+        var trial = new GrowthTrial();
+        for (var pair = 0; pair < pairs; pair++)
+        {
+            trial.OnServed(1);
+            trial.OnServed(99);
+        }
+
+        Assert.Equal(isMeasured, trial.HasHelped(4, startMs));
+    }
+
     private static GrowthTrial Measured(int containers, double callMs)
     {
         var trial = new GrowthTrial();

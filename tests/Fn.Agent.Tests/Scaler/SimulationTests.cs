@@ -71,6 +71,40 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.InRange(scaler.LateWaitMs, 0, 30);
     }
 
+    /// <summary>A rate over few calls that differ so much is chance, by which some of these stayed with three.</summary>
+    [Theory] // seed, milliseconds of processor and of sleep of a short call, containers at least
+    [InlineData(2, 0.1, 0.9, 32)]
+    [InlineData(3, 0.1, 0.9, 32)]
+    [InlineData(3, 1, 0, 8)]
+    public void Some_calls_that_wait_among_short_ones_show_that_more_containers_serve_more(
+        int seed,
+        double cpuMs,
+        double sleepMs,
+        int least
+    )
+    {
+        var random = new Random(seed);
+        var scaler = Closed(
+            64,
+            () => random.Next(10) == 0 ? (0.1, 30) : (cpuMs, sleepMs),
+            startMs: 300,
+            lastsMs: 30_000
+        );
+
+        Assert.InRange(scaler.Started, least, 64);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Calls_that_compute_for_different_times_get_few_containers(int seed)
+    {
+        var random = new Random(seed);
+        var scaler = Closed(64, () => random.Next(10) == 0 ? (30, 0) : (1, 0), startMs: 300, lastsMs: 30_000);
+
+        Assert.InRange(scaler.Started, 2, 8);
+    }
+
     [Theory]
     [InlineData(1, 64)]
     [InlineData(10, 64)]
