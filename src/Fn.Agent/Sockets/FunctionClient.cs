@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Fn.Agent.Calls;
+using Fn.Agent.Sockets.Events;
 
 namespace Fn.Agent.Sockets;
 
@@ -18,7 +19,7 @@ internal sealed class FunctionClient : IDisposable
     private readonly CallDeadline _deadline;
     private readonly TimeProvider _time;
     private readonly FunctionConnector _connector;
-    private Socket? _socket;
+    private LoopSocket? _socket;
     private ICallExchange? _exchange;
     private bool _aborted;
     private bool _disposed;
@@ -39,10 +40,12 @@ internal sealed class FunctionClient : IDisposable
 
     /// <summary>The connection, once the function has read what the running call sent on it; else null.</summary>
     public Socket? ReadConnection =>
-        _sender.HasWritten && Volatile.Read(ref _socket) is { } socket && FunctionSocket.IsRead(socket) ? socket : null;
+        _sender.HasWritten && Volatile.Read(ref _socket)?.Socket is { } socket && FunctionSocket.IsRead(socket)
+            ? socket
+            : null;
 
     /// <summary>Takes a connection on which the first byte of a request was sent, before the first call.</summary>
-    public void Adopt(Socket connection) => (_socket, _sender.IsBegun) = (connection, true);
+    public void Adopt(Socket connection) => (_socket, _sender.IsBegun) = (LoopSocket.OfFunction(connection), true);
 
     /// <summary>Runs one call. Not while another one runs.</summary>
     /// <param name="call">Gives the id.</param>
@@ -117,11 +120,6 @@ internal sealed class FunctionClient : IDisposable
         }
         finally
         {
-            if (_reader.IsReceiving)
-            {
-                await _reader.AbandonAsync(_socket);
-                end = end with { KeepsConnection = false };
-            }
             if (!end.WasNeverSent)
             {
                 exchange.OnRequestSent();
@@ -155,7 +153,7 @@ internal sealed class FunctionClient : IDisposable
             {
                 return true;
             }
-            var isQuiet = !FunctionSocket.HasUnread(_socket);
+            var isQuiet = !FunctionSocket.HasUnread(_socket?.Socket);
             Close();
             return isQuiet;
         }
@@ -170,7 +168,6 @@ internal sealed class FunctionClient : IDisposable
         Abort();
         CloseIdle();
         _deadline.Dispose();
-        _reader.Dispose();
     }
 
     private static bool IsEndOfConnection(Exception failure) =>
@@ -199,10 +196,6 @@ internal sealed class FunctionClient : IDisposable
             {
                 Close();
             }
-            else
-            {
-                _sender.Keep(_socket!);
-            }
         }
     }
 
@@ -219,14 +212,14 @@ internal sealed class FunctionClient : IDisposable
     {
         if (_socket is { } kept)
         {
-            if (!_reader.Begin(kept))
+            _reader.Begin();
+            switch (_reader.Look(kept))
             {
-                return Connection.Kept;
-            }
-            // A second answer to the last call would be taken for the answer to the next one; such a function is not called again.
-            if (await _reader.HasReceivedAsync())
-            {
-                return Connection.SpokeOutOfTurn;
+                case null:
+                    return Connection.Kept;
+                // A second answer to the last call would be taken for the answer to the next one; such a function is not called again.
+                case true:
+                    return Connection.SpokeOutOfTurn;
             }
         }
         await OpenAsync(cancellationToken);
@@ -239,7 +232,6 @@ internal sealed class FunctionClient : IDisposable
         {
             _socket?.Dispose();
         }
-        await _reader.AbandonAsync(_socket);
         _socket = null;
         _sender.Open();
         var opened = await _connector.ConnectAsync(cancellationToken);
@@ -252,12 +244,12 @@ internal sealed class FunctionClient : IDisposable
             }
             _socket = opened;
         }
-        _reader.Begin(opened);
+        _reader.Begin();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ExchangeEnd> ReadAsync(
-        Socket socket,
+        LoopSocket socket,
         ICallExchange exchange,
         CancellationToken cancellationToken
     )

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Fn.Agent.Sockets.Events;
 
 namespace Fn.Agent.Sockets;
 
@@ -11,7 +12,7 @@ internal sealed class FunctionConnector(string directory)
     private bool _hasConnected;
 
     /// <exception cref="SocketException">Nobody listens.</exception>
-    public async ValueTask<Socket> ConnectAsync(CancellationToken cancellationToken)
+    public async ValueTask<LoopSocket> ConnectAsync(CancellationToken cancellationToken)
     {
         // A function that binds at the final name is seen a moment before it listens.
         for (var attempt = 0; ; attempt++)
@@ -20,7 +21,7 @@ internal sealed class FunctionConnector(string directory)
             {
                 var opened = await FunctionSocket.ConnectAsync(directory, cancellationToken);
                 _hasConnected = true;
-                return opened;
+                return LoopSocket.OfFunction(opened);
             }
             catch (SocketException failure)
                 when (failure.SocketErrorCode == SocketError.ConnectionRefused

@@ -27,6 +27,7 @@ internal static unsafe partial class NativeMethods
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
     private const uint StatxType = 1;
+    private const int EpollAdd = 1;
     private const int EpollModify = 3;
 
     /// <summary>One of the few numbers that differ between architectures.</summary>
@@ -105,15 +106,45 @@ internal static unsafe partial class NativeMethods
         return length is > 0 and < MaxPath ? Marshal.PtrToStringUTF8((nint)target, (int)length) : null;
     }
 
+    /// <summary>Size of struct epoll_event, which is packed on x86 only.</summary>
+    public static int EventBytes { get; } = IsX86 ? 12 : 16;
+
+    /// <summary>Has an epoll report a file.</summary>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    public static bool TryAddEvents(int poll, SafeHandle file, uint events, ulong data) =>
+        TryControl(poll, EpollAdd, file, events, data);
+
+    /// <summary>Has an epoll report another epoll.</summary>
+    public static bool TryAddEvents(int poll, int inner, uint events, ulong data)
+    {
+        using var file = new SafeFileHandle(inner, ownsHandle: false);
+        return TryControl(poll, EpollAdd, file, events, data);
+    }
+
     /// <summary>Changes the events that an epoll reports of a file.</summary>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
-    public static bool TryChangeEvents(int poll, SafeHandle file, uint events, ulong data)
+    public static bool TryChangeEvents(int poll, SafeHandle file, uint events, ulong data) =>
+        TryControl(poll, EpollModify, file, events, data);
+
+    /// <summary>Reads one of the events that an epoll reported.</summary>
+    public static (uint Events, ulong Data) ReadEvent(byte* reported) =>
+        (Unsafe.ReadUnaligned<uint>(reported), Unsafe.ReadUnaligned<ulong>(reported + EventBytes - sizeof(ulong)));
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int epoll_create1(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int epoll_wait(int poll, byte* events, int count, int timeoutMs);
+
+    [LibraryImport("libc")]
+    public static partial int sched_yield();
+
+    private static bool TryControl(int poll, int operation, SafeHandle file, uint events, ulong data)
     {
-        // struct epoll_event is packed on x86 only.
         var change = stackalloc byte[16];
         Unsafe.WriteUnaligned(change, events);
-        Unsafe.WriteUnaligned(change + (IsX86 ? 4 : 8), data);
-        return epoll_ctl(poll, EpollModify, file, change) == 0;
+        Unsafe.WriteUnaligned(change + EventBytes - sizeof(ulong), data);
+        return epoll_ctl(poll, operation, file, change) == 0;
     }
 
     [LibraryImport("libc", SetLastError = true)]

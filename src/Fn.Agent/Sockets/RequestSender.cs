@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Fn.Agent.Calls;
+using Fn.Agent.Sockets.Events;
 
 namespace Fn.Agent.Sockets;
 
@@ -12,7 +13,6 @@ internal sealed class RequestSender
     private readonly RequestWriter _writer = new();
     private readonly DeadlineText _deadline = new();
     private ICallExchange _exchange = null!;
-    private WriteEvents? _events;
     private volatile bool _isReading;
     private bool _isChunked;
     private bool _isBodyDone;
@@ -57,17 +57,22 @@ internal sealed class RequestSender
 
     /// <summary>Sends what <see cref="Begin"/> put together, as far as that goes without waiting.</summary>
     /// <returns>False when the connection takes nothing.</returns>
-    public bool TrySendHead(Socket socket)
+    public bool TrySendHead(LoopSocket socket)
     {
-        var sent = socket.Send(_writer.Written.Span, SocketFlags.None, out var error);
-        HasWritten |= sent > 0;
-        _writer.Skip(sent);
-        return error is SocketError.Success or SocketError.WouldBlock;
+        try
+        {
+            Send(socket);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Sends everything that is left.</summary>
     /// <returns>Whether the request is complete; when the caller's body broke off the connection is closed. Never throws.</returns>
-    public async ValueTask<bool> SendRestAsync(Socket socket, CancellationToken cancellationToken)
+    public async ValueTask<bool> SendRestAsync(LoopSocket socket, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -75,8 +80,8 @@ internal sealed class RequestSender
             {
                 while (!_writer.Written.IsEmpty)
                 {
-                    _events?.Want();
-                    _writer.Skip(await socket.SendAsync(_writer.Written, CancellationToken.None));
+                    await socket.WaitToSendAsync();
+                    Send(socket);
                 }
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
@@ -121,24 +126,22 @@ internal sealed class RequestSender
     /// <summary>What is sent from now on goes to a new connection, on which nothing was sent.</summary>
     public void Open()
     {
-        _events = null;
         IsBegun = false;
         _writer.Rewind();
-    }
-
-    /// <summary>The connection is kept for another call: until a send has to wait, it is of no interest whether one could.</summary>
-    public void Keep(Socket socket)
-    {
-        _events ??= new WriteEvents(socket);
-        _events.Ignore();
     }
 
     /// <summary>The connection is closed.</summary>
     public void Release()
     {
-        _events = null;
         IsBegun = HasWritten = false;
         _writer.Release();
+    }
+
+    private void Send(LoopSocket socket)
+    {
+        var sent = socket.TrySend(_writer.Written.Span);
+        HasWritten |= sent > 0;
+        _writer.Skip(sent);
     }
 
     private void WriteFraming()

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Fn.Agent.Calls;
+using Fn.Agent.Sockets.Events;
 
 namespace Fn.Agent.Sockets;
 
@@ -11,40 +12,41 @@ namespace Fn.Agent.Sockets;
 /// The buffer holds the head and behind it the part of the body that is not handed over yet, framing removed in place. It is rented
 /// while a connection is open.
 /// </remarks>
-internal sealed class ResponseReader(ClientLimits limits) : IDisposable
+internal sealed class ResponseReader(ClientLimits limits)
 {
     private const int InitialBytes = 4 * 1024;
     private const int RelayBytes = 32 * 1024;
+    private const int Turn = 64;
     private readonly ResponseHead _head = new();
-    private readonly SocketRead _read = new();
     private byte[] _buffer = [];
     private volatile PipeWriter? _flushing;
+    private int _inARow;
     private int _start;
     private int _end;
     private int _bodyStart;
 
-    /// <summary>Whether a read is under way whose end nobody has seen yet.</summary>
-    public bool IsReceiving => _read.IsUnderWay;
-
-    /// <summary>Begins the first read of an answer, before anything is asked; so it also tells what a kept connection has become.</summary>
-    /// <returns>Whether something is there already: see <see cref="HasReceivedAsync"/>.</returns>
-    public bool Begin(Socket socket)
+    /// <summary>Begins an answer, before anything is asked.</summary>
+    public void Begin()
     {
         _start = _end = 0;
         if (_buffer.Length == 0)
         {
             Grow();
         }
-        return _read.Begin(socket, _buffer);
     }
 
-    /// <summary>Waits for what <see cref="Begin"/> began.</summary>
-    /// <returns>Whether bytes have come; false when the connection has ended.</returns>
-    public async ValueTask<bool> HasReceivedAsync()
+    /// <summary>Looks what a kept connection has become, before anything is asked on it.</summary>
+    /// <returns>Null when it is quiet; else whether bytes have come, or else it has ended.</returns>
+    public bool? Look(LoopSocket socket)
     {
         try
         {
-            return await ReceivedAsync() > 0;
+            return socket.TryReceive(_buffer) switch
+            {
+                > 0 => true,
+                0 => false,
+                _ => null,
+            };
         }
         catch (SocketException)
         {
@@ -52,28 +54,11 @@ internal sealed class ResponseReader(ClientLimits limits) : IDisposable
         }
     }
 
-    /// <summary>Closes the connection and waits until nothing is read into the buffer any more.</summary>
-    public async ValueTask AbandonAsync(Socket? socket)
-    {
-        socket?.Dispose();
-        if (IsReceiving)
-        {
-            try
-            {
-                await ReceivedAsync();
-            }
-            catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-            {
-                // That is what closing does.
-            }
-        }
-    }
-
     /// <summary>Reads one answer to its end, after <see cref="Begin"/>.</summary>
     /// <exception cref="SocketException">The connection broke.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeEnd> ReadAsync(
-        Socket socket,
+        LoopSocket socket,
         ICallExchange exchange,
         CancellationToken cancellationToken
     )
@@ -97,8 +82,6 @@ internal sealed class ResponseReader(ClientLimits limits) : IDisposable
     /// <summary>Ends a wait for the caller to take what he has.</summary>
     public void CancelFlush() => _flushing?.CancelPendingFlush();
 
-    public void Dispose() => _read.Dispose();
-
     public void Release()
     {
         if (_buffer.Length > 0)
@@ -110,7 +93,7 @@ internal sealed class ResponseReader(ClientLimits limits) : IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<CallOutcome?> ReadHeadAsync(Socket socket)
+    private async ValueTask<CallOutcome?> ReadHeadAsync(LoopSocket socket)
     {
         // Interim answers count as well: their flood would grow the buffer as that of one head would.
         var scanned = 0;
@@ -145,7 +128,7 @@ internal sealed class ResponseReader(ClientLimits limits) : IDisposable
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ExchangeEnd> RelayAsync(
-        Socket socket,
+        LoopSocket socket,
         ICallExchange exchange,
         CancellationToken cancellationToken
     )
@@ -233,7 +216,7 @@ internal sealed class ResponseReader(ClientLimits limits) : IDisposable
     }
 
     /// <summary>Reads the body of a failure, which nobody gets, so that the connection can be kept.</summary>
-    private async ValueTask<ExchangeEnd> DropAsync(Socket socket, CallOutcome outcome)
+    private async ValueTask<ExchangeEnd> DropAsync(LoopSocket socket, CallOutcome outcome)
     {
         var decoder = new BodyDecoder(_head);
         var raw = _bodyStart;
@@ -262,26 +245,32 @@ internal sealed class ResponseReader(ClientLimits limits) : IDisposable
         }
     }
 
-    private ValueTask<int> FillAsync(Socket socket)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> FillAsync(LoopSocket socket)
     {
-        if (IsReceiving)
-        {
-            return ReceivedAsync();
-        }
         if (_buffer.Length - _end < InitialBytes / 2)
         {
             Grow();
         }
-        _read.Begin(socket, _buffer.AsMemory(_end));
-        return ReceivedAsync();
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> ReceivedAsync()
-    {
-        var count = await _read.TakeAsync();
-        _end += count;
-        return count;
+        if (++_inARow == Turn)
+        {
+            _inARow = 0;
+            await Task.Yield(); // a function that always has something more would keep the loop to itself
+        }
+        while (true)
+        {
+            if (socket.MayReceive)
+            {
+                var count = socket.TryReceive(_buffer.AsSpan(_end));
+                if (count >= 0)
+                {
+                    _end += count;
+                    return count;
+                }
+            }
+            _inARow = 0;
+            await socket.WaitToReceiveAsync();
+        }
     }
 
     private void Grow()

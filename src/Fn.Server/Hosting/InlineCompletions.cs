@@ -1,5 +1,5 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Fn.Agent.Sockets.Events;
 
 namespace Fn.Server.Hosting;
 
@@ -8,8 +8,8 @@ namespace Fn.Server.Hosting;
 /// call is then served from its first byte to its last without a change of thread.
 /// </summary>
 /// <remarks>
-/// The price: nothing may wait on such a thread. Calls do not; whatever may (the data store, function output) leaves it first. Runtime
-/// and Kestrel each have their half of the switch, and one without the other does nothing.
+/// The price: nothing may wait on such a thread. Calls do not; whatever may (the data store, function output) leaves it first. Calls have
+/// loops of their own; the runtime's own sockets, which a load balancer's connections to its runners are, have a switch of their own.
 /// </remarks>
 internal static class InlineCompletions
 {
@@ -27,17 +27,17 @@ internal static class InlineCompletions
             return;
         }
         SetDefault(RuntimeSwitch, "1");
-        // A call whose two connections are on one thread wakes no other; the functions need the rest of the cores.
         SetDefault(RuntimeThreads, Math.Max(1, Environment.ProcessorCount / 2).ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Kestrel's half.</summary>
-    public static void Configure(SocketTransportOptions sockets, ServerOptions options)
-    {
-        sockets.UnsafePreferInlineScheduling = options.CompletesInline;
-        // Costs 4 KiB an idle connection and saves a system call a request.
-        sockets.WaitForDataBeforeAllocatingBuffer = !options.CompletesInline;
-    }
+    /// <summary>The half of calls.</summary>
+    public static void Configure(ServerOptions options) =>
+        LoopSocket.Options = new EventLoopOptions
+        {
+            ResumesInline = options.CompletesInline,
+            // Who has a core for himself may look on; the only one is the function's.
+            BusyPoll = Environment.ProcessorCount > 1 ? options.BusyPoll : TimeSpan.Zero,
+        };
 
     private static void SetDefault(string name, string value)
     {

@@ -8,6 +8,7 @@ using Fn.Server.Balancing;
 using Fn.Server.Extensions;
 using Fn.Server.Functions;
 using Fn.Server.Hosting.Http2;
+using Fn.Server.Hosting.Transport;
 using Fn.Server.Invocation;
 using Fn.Server.Observability;
 using Fn.Server.Observability.Health;
@@ -15,6 +16,7 @@ using Fn.Server.Observability.Metrics;
 using Fn.Server.Observability.Tracing;
 using Fn.Server.Runners;
 using Fn.Server.Triggers;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -53,11 +55,10 @@ internal static class ServerHost
     private static void AddServices(WebApplicationBuilder builder, ServerOptions options, HostShape shape)
     {
         builder.Logging.AddFnLog(options);
-        builder
-            .WebHost.UseKestrelCore()
-            .ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options, shape))
-            .UseSockets(sockets => InlineCompletions.Configure(sockets, options));
+        InlineCompletions.Configure(options);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, options, shape));
         var services = builder.Services;
+        services.AddSingleton<IConnectionListenerFactory, LoopTransport>();
         services.AddHttp2();
         services.AddRoutingCore();
         // As long as it takes: a call that has begun is answered.

@@ -106,6 +106,11 @@ public sealed class ServerOptions
     /// <summary>Whether calls stay on the threads that wait for sockets; the default is true. Source: <c>FN_INLINE_COMPLETIONS</c>.</summary>
     public bool CompletesInline { get; init; } = true;
 
+    /// <summary>
+    /// For how long a thread that serves quick calls looks for the next event before it sleeps; zero for never. Source: <c>FN_BUSY_POLL_USECS</c>.
+    /// </summary>
+    public TimeSpan BusyPoll { get; init; }
+
     /// <summary>Names of variables that are set, well-formed, and without effect here, for the operator to be told.</summary>
     public IReadOnlyList<string> WithoutEffect { get; init; } = [];
 }

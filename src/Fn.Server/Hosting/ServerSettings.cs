@@ -7,6 +7,8 @@ namespace Fn.Server.Hosting;
 /// <summary>The server's options from its environment, and what is wrong with it.</summary>
 internal static class ServerSettings
 {
+    private const int MaxBusyPollMicroseconds = 1_000_000;
+
     public static ServerOptions Read(IConfiguration configuration, out IReadOnlyList<string> errors)
     {
         var reader = new SettingsReader(configuration);
@@ -55,6 +57,7 @@ internal static class ServerSettings
             ShutdownDelay = reader.Duration("FN_SHUTDOWN_DELAY"),
             HttpIdleTimeout = reader.Duration("FN_HTTP_IDLE_TIMEOUT"),
             CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
+            BusyPoll = TimeSpan.FromMicroseconds(reader.Int32("FN_BUSY_POLL_USECS", 150, 0, MaxBusyPollMicroseconds)),
             WithoutEffect = UnusedSettings.Find(reader),
         };
         if (options.HasDatastore && DatastoreServices.Problem(options.DbUrl) is { } problem)

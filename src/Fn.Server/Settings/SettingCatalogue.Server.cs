@@ -72,6 +72,12 @@ internal static partial class SettingCatalogue
                 ),
                 new("FN_INLINE_COMPLETIONS", Switch, "true", "serves warm calls without a change of thread"),
                 new(
+                    "FN_BUSY_POLL_USECS",
+                    Number,
+                    "150",
+                    "microseconds for which a thread that serves quick calls looks for the next event before it sleeps; 0 is none, as on one core"
+                ),
+                new(
                     "FN_API_CORS_ORIGINS",
                     Text,
                     "",

@@ -1,0 +1,14 @@
+namespace Fn.Agent.Sockets.Events;
+
+/// <summary>How the threads work that wait for the sockets of calls.</summary>
+public sealed record EventLoopOptions
+{
+    /// <summary>Whether what has waited for a socket goes on on the thread that waited; else a pool thread takes over.</summary>
+    public bool ResumesInline { get; init; } = true;
+
+    /// <summary>
+    /// For how long such a thread looks for the next event again and again before it sleeps, when something usually comes within that time;
+    /// zero for never.
+    /// </summary>
+    public TimeSpan BusyPoll { get; init; }
+}
