@@ -19,7 +19,7 @@ internal sealed class RequestDeadlines(RequestDelegate next, ServerOptions optio
                 : null;
         if (read is not null)
         {
-            context.Request.Body = new DeadlineStream(context.Request.Body, read.Token);
+            context.Request.Body = new DeadlineStream(context.Request.BodyReader, read.Token);
         }
         await next(context);
     }
