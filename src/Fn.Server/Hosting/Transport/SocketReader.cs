@@ -12,6 +12,7 @@ namespace Fn.Server.Hosting.Transport;
 internal sealed class SocketReader(LoopSocket socket) : PipeReader
 {
     private const int LeastBytes = 4096;
+    private const int SmallBytes = 256; // what is left of a request whose call waits: many of them fit into a core's cache
     private const int Turn = 64;
     private byte[] _buffer = [];
     private int _start;
@@ -62,6 +63,10 @@ internal sealed class SocketReader(LoopSocket socket) : PipeReader
         {
             _isExamined = true;
             Release();
+        }
+        else if (_end - _start <= SmallBytes && _buffer.Length > SmallBytes)
+        {
+            MoveTo(ArrayPool<byte>.Shared.Rent(SmallBytes));
         }
     }
 
@@ -122,7 +127,7 @@ internal sealed class SocketReader(LoopSocket socket) : PipeReader
     {
         if (_buffer.Length - _end < LeastBytes / 4)
         {
-            MakeRoom();
+            MoveTo(ArrayPool<byte>.Shared.Rent(Math.Max(LeastBytes, (_end - _start) * 2)));
         }
         try
         {
@@ -151,12 +156,11 @@ internal sealed class SocketReader(LoopSocket socket) : PipeReader
         }
     }
 
-    private void MakeRoom()
+    private void MoveTo(byte[] buffer)
     {
         var held = _end - _start;
-        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(LeastBytes, held * 2));
-        _buffer.AsSpan(_start, held).CopyTo(grown);
+        _buffer.AsSpan(_start, held).CopyTo(buffer);
         Release();
-        (_buffer, _end) = (grown, held);
+        (_buffer, _end) = (buffer, held);
     }
 }
