@@ -47,8 +47,15 @@ public sealed class SharedWorkTests
             "a",
             async token =>
             {
-                await using var registration = token.Register(cancelled.SetResult);
-                await _gate.Task.WaitAsync(token);
+                try
+                {
+                    await _gate.Task.WaitAsync(token);
+                }
+                catch (OperationCanceledException) when (token.IsCancellationRequested)
+                {
+                    cancelled.SetResult();
+                    throw;
+                }
             },
             impatient.Token
         );
