@@ -23,6 +23,7 @@ internal sealed class ExitWatch(
     private const int Killed = 137;
     private const int ParallelLooks = 8;
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LateReport = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, TrackedContainer> _tracked = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
@@ -192,17 +193,18 @@ internal sealed class ExitWatch(
         switch (happened.Action)
         {
             case "oom":
-                container.HasRunOutOfMemory = true;
+                container.RanOutOfMemory();
                 break;
             case "destroy":
                 Drop(container);
                 break;
             case "die":
                 var code = ExitCodeOf(happened.Actor);
+                container.Died(code);
                 metrics.Engine.OnExit(string.Create(CultureInfo.InvariantCulture, $"exit_{code}"));
                 if (code == Killed && container is { HasRunOutOfMemory: false, IsBeingRemoved: false })
                 {
-                    _ = ExplainKillAsync(container, cancellationToken); // asks one thing under a deadline and never fails
+                    _ = ExplainKillAsync(container, cancellationToken); // asks and waits under deadlines and never fails
                 }
                 else
                 {
@@ -221,21 +223,35 @@ internal sealed class ExitWatch(
             ? code
             : -1;
 
-    /// <summary>The report of a full memory may come after that of the death; the container's state knows.</summary>
+    /// <summary>The report of a full memory may come after that of the death, and the container's state know as late.</summary>
     private async Task ExplainKillAsync(TrackedContainer container, CancellationToken cancellationToken)
     {
+        var isOutOfMemory = false;
         try
         {
-            await LookAsync(container, cancellationToken);
+            isOutOfMemory = await FindExitAsync(container, cancellationToken) is { IsOutOfMemory: true };
+            if (!isOutOfMemory)
+            {
+                await container.OutOfMemory.WaitAsync(LateReport, time, cancellationToken);
+            }
         }
-        catch (Exception cause) when (cause is EngineException or OperationCanceledException)
+        catch (Exception cause) when (cause is EngineException or OperationCanceledException or TimeoutException)
         {
             // The death is certain all the same.
         }
-        container.Ended(new ContainerExit(Killed, container.HasRunOutOfMemory));
+        container.Ended(new ContainerExit(Killed, isOutOfMemory || container.HasRunOutOfMemory));
     }
 
     private async Task LookAsync(TrackedContainer container, CancellationToken cancellationToken)
+    {
+        if (await FindExitAsync(container, cancellationToken) is { } exit)
+        {
+            container.Ended(exit);
+        }
+    }
+
+    /// <summary>Looks whether it has ended; forgets it when the engine has it no more.</summary>
+    private async Task<ContainerExit?> FindExitAsync(TrackedContainer container, CancellationToken cancellationToken)
     {
         try
         {
@@ -247,15 +263,14 @@ internal sealed class ExitWatch(
             if (found.State is { Status: "exited" or "dead" } state)
             {
                 var code = (int)state.ExitCode;
-                container.Ended(
-                    new ContainerExit(code, code == Killed && (state.OOMKilled || container.HasRunOutOfMemory))
-                );
+                return new ContainerExit(code, code == Killed && (state.OOMKilled || container.HasRunOutOfMemory));
             }
         }
         catch (EngineException gone) when (gone.Failure == EngineFailure.ContainerNotFound)
         {
             Drop(container);
         }
+        return null;
     }
 
     private void Drop(TrackedContainer container)
