@@ -51,8 +51,11 @@ internal sealed class RuntimeCounters : IAsyncDisposable
         }
     }
 
-    /// <summary>What happened up to the report after next, which is the first to cover all that was done before the call.</summary>
-    public async Task<(double AllocatedBytes, double Gen2Collections)> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Collections of the oldest generation up to the last report, which came within the last second.</summary>
+    public double Gen2Collections => Volatile.Read(ref _gen2Collections);
+
+    /// <summary>Bytes allocated up to the report after next, which is the first to cover all that was done before the call.</summary>
+    public async Task<double> ReadAllocatedBytesAsync(CancellationToken cancellationToken)
     {
         while (_reports.Wait(0, cancellationToken))
         {
@@ -60,7 +63,7 @@ internal sealed class RuntimeCounters : IAsyncDisposable
         }
         await _reports.WaitAsync(cancellationToken);
         await _reports.WaitAsync(cancellationToken);
-        return (Volatile.Read(ref _allocatedBytes), Volatile.Read(ref _gen2Collections));
+        return Volatile.Read(ref _allocatedBytes);
     }
 
     public async ValueTask DisposeAsync()

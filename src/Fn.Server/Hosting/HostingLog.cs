@@ -31,4 +31,11 @@ internal static partial class HostingLog
 
     [LoggerMessage(1007, LogLevel.Warning, "{Name} is set; it has no effect on this server: {Reason}")]
     public static partial void WithoutEffect(this ILogger logger, string name, string reason);
+
+    [LoggerMessage(
+        1011,
+        LogLevel.Debug,
+        "memory of a busy stretch was given back: {Before} bytes resident before, {After} after, paused for {PausedMs} ms"
+    )]
+    public static partial void MemoryGivenBack(this ILogger logger, long before, long after, double pausedMs);
 }

@@ -13,11 +13,16 @@ internal static partial class NativeMemory
     private const int MappedFrom = 60 * 1024;
 
     /// <summary>Best called before the runtime has compiled much. Does nothing where the C library has no such setting.</summary>
-    public static void Prepare()
+    public static void Prepare() => Try(static () => SetOption(MappingThreshold, MappedFrom));
+
+    /// <summary>Gives back what is free between pieces in use. Does nothing where the C library cannot.</summary>
+    public static void GiveBack() => Try(static () => Trim(0));
+
+    private static void Try(Func<int> call)
     {
         try
         {
-            _ = SetOption(MappingThreshold, MappedFrom);
+            _ = call();
         }
         catch (Exception missing) when (missing is EntryPointNotFoundException or DllNotFoundException)
         {
@@ -27,4 +32,7 @@ internal static partial class NativeMemory
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keptAtTop);
 }

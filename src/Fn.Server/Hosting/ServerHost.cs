@@ -76,6 +76,7 @@ internal static class ServerHost
         services.AddFnTracing(options);
         services.AddSingleton<Readiness>();
         services.AddHostedService<DrainService>();
+        services.AddHostedService<QuietCollection>();
         AddParts(services, options, shape);
     }
 
