@@ -22,7 +22,7 @@ internal sealed class FunctionScaler(int cores)
     private const double MostStallMs = 1000;
     private const double WakeMs = 25;
     private const double FeltMs = 15;
-    private const double TinyMs = 0.4;
+    private const double HandOverMs = 0.3;
     private static readonly TimeSpan FirstStart = TimeSpan.FromMilliseconds(500);
     private readonly PriorityQueue<int, double> _free = new();
     private readonly GrowthTrial _trial = new();
@@ -62,8 +62,7 @@ internal sealed class FunctionScaler(int cores)
             return 1; // the first call always starts one
         }
         var extra = Math.Min(Needed(demand), Allowed(demand));
-        var isBurst = demand.BacklogAge <= Start || demand.Starting.Length > 0;
-        if (extra == 0 && !isBurst)
+        if (extra == 0 && IsLasting(demand) && demand.Starting.Length == 0)
         {
             extra = ForLasting(demand);
         }
@@ -76,7 +75,7 @@ internal sealed class FunctionScaler(int cores)
 
     /// <summary>
     /// Whether the calls that wait are served sooner when a frozen container is woken for them: those that run would take longer to
-    /// come to the last of them than waking takes, or there is none that will soon be free.
+    /// come to the last of them than waking takes, or there is none that will soon be free, or the wait lasts and cores are left.
     /// </summary>
     public bool IsWorthWaking(in Demand demand)
     {
@@ -85,25 +84,36 @@ internal sealed class FunctionScaler(int cores)
         {
             shortOnes += IsLong(elapsed) ? 0 : 1;
         }
-        return shortOnes == 0 || !_service.IsKnown || demand.Waiting * _service.AloneMs / shortOnes > WakeMs;
+        return shortOnes == 0
+            || !_service.IsKnown
+            || demand.Waiting * _service.AloneMs / shortOnes > WakeMs
+            || (IsLasting(demand) && demand.ContainersFor(demand.Running.Length) < cores && IsWorthACore(demand));
     }
+
+    /// <summary>Whether calls have been waiting for longer than a burst explains.</summary>
+    private bool IsLasting(in Demand demand) => demand.BacklogAge > Start;
 
     /// <summary>How many more for a backlog that lasts: up to the cores without a question, then by half while that shows.</summary>
     private int ForLasting(in Demand demand)
     {
         var running = demand.ContainersFor(demand.Running.Length);
-        if (running < Unquestioned)
+        if (running < cores)
         {
-            return 1;
+            return IsWorthACore(demand) ? 1 : 0;
         }
-        var waits = demand.Waiting * _service.AloneMs / Math.Max(1, demand.Running.Length);
-        return waits > FeltMs && _trial.HasSoonHelped(demand.Capacity, StartMs)
+        return WaitMs(demand) > FeltMs && _trial.HasSoonHelped(demand.Capacity, StartMs)
             ? Math.Clamp(running / 2, 1, demand.ContainersFor(demand.Waiting))
             : 0;
     }
 
-    /// <summary>Cores that are for the containers: all, or half when giving a call out takes the server as much as the call takes.</summary>
-    private int Unquestioned => _service.AloneMs > TinyMs ? cores : Math.Max(1, cores / 2);
+    /// <summary>
+    /// Whether a container on a core of its own would be of use: when calls take tenths of a millisecond and few wait, the one that runs is
+    /// through with them as soon as another were handed one.
+    /// </summary>
+    private bool IsWorthACore(in Demand demand) => WaitMs(demand) > HandOverMs;
+
+    /// <summary>How long the last one waits, when nothing holds up the calls before it.</summary>
+    private double WaitMs(in Demand demand) => demand.Waiting * _service.AloneMs / Math.Max(1, demand.Running.Length);
 
     private double ServiceMs => _service.LatelyMs;
 

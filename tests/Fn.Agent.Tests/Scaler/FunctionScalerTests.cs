@@ -73,16 +73,12 @@ public sealed class FunctionScalerTests
     }
 
     [Fact]
-    public void Half_of_the_cores_are_left_to_the_server_when_calls_take_no_longer_than_giving_them_out()
+    public void Few_calls_shorter_than_handing_them_out_earn_no_second_container()
     {
         var scaler = Trained(serviceMs: 0.2, startMs: 300);
-        for (var i = 0; i < 2000; i++)
-        {
-            scaler.OnServed(TimeSpan.FromMilliseconds(0.2)); // enough to know the rate of one container
-        }
 
-        Assert.Equal(0, Decide(scaler, waiting: 60, running: [0.1], backlogMs: 400));
-        Assert.Equal(1, Decide(scaler, waiting: 120, running: [0.1], backlogMs: 400));
+        Assert.Equal(0, Decide(scaler, waiting: 1, running: [0.1], backlogMs: 400));
+        Assert.Equal(1, Decide(scaler, waiting: 3, running: [0.1], backlogMs: 400));
     }
 
     [Fact]
@@ -148,6 +144,23 @@ public sealed class FunctionScalerTests
         Assert.Equal(isWorth, scaler.IsWorthWaking(DemandOf(waiting, running)));
     }
 
+    [Theory]
+    [InlineData(200, 7, new[] { 0.1 }, false)] // may be a burst
+    [InlineData(400, 7, new[] { 0.1 }, true)]
+    [InlineData(400, 1, new[] { 0.1 }, false)] // the one that runs is soon through with it
+    [InlineData(400, 7, new[] { 0.1, 0.1 }, false)] // no core is left for it
+    public void A_frozen_container_is_woken_for_fast_calls_whose_wait_lasts_while_cores_are_left(
+        double backlogMs,
+        int waiting,
+        double[] running,
+        bool isWorth
+    )
+    {
+        var scaler = Trained(serviceMs: 0.2, startMs: 300);
+
+        Assert.Equal(isWorth, scaler.IsWorthWaking(DemandOf(waiting, running, backlogMs)));
+    }
+
     [Fact]
     public void Fast_calls_that_only_the_machine_holds_up_wake_and_start_nothing()
     {
@@ -167,11 +180,11 @@ public sealed class FunctionScalerTests
         Assert.True(new FunctionScaler(cores: 2).IsWorthWaking(DemandOf(waiting: 1, running: [0.5])));
     }
 
-    private static Demand DemandOf(int waiting, double[] running) =>
+    private static Demand DemandOf(int waiting, double[] running, double backlogMs = 0) =>
         new()
         {
             Waiting = waiting,
-            BacklogAge = TimeSpan.Zero,
+            BacklogAge = TimeSpan.FromMilliseconds(backlogMs),
             Concurrency = 1,
             Running = Times(running),
             Starting = [],
