@@ -27,6 +27,7 @@ public sealed class SettingBindingTests
         ["FN_SHUTDOWN_DELAY"] = "ShutdownDelay",
         ["FN_INLINE_COMPLETIONS"] = "CompletesInline",
         ["FN_BUSY_POLL_USECS"] = "BusyPoll",
+        ["FN_EVENT_LOOP_NICE"] = "EventLoopNiceness",
         ["FN_API_CORS_ORIGINS"] = "CorsOrigins",
         ["FN_API_CORS_HEADERS"] = "CorsHeaders",
         ["FN_LOG_FORMAT"] = "LogFormat",

@@ -29,6 +29,8 @@ internal static unsafe partial class NativeMethods
     private const uint StatxType = 1;
     private const int EpollAdd = 1;
     private const int EpollModify = 3;
+    private const int PriorityOfThread = 0;
+    private const int SchedulerOtherResetOnFork = 0x40000000;
 
     /// <summary>One of the few numbers that differ between architectures.</summary>
     public static int OpenNoFollow { get; } = IsArm ? 0x8000 : 0x20000;
@@ -139,6 +141,17 @@ internal static unsafe partial class NativeMethods
     [LibraryImport("libc")]
     public static partial int sched_yield();
 
+    /// <summary>
+    /// Sets the niceness of this thread alone, -20 to 19: threads and processes that it starts begin with the ordinary one.
+    /// </summary>
+    /// <returns>False when the process may not.</returns>
+    public static bool TrySetThreadNiceness(int niceness)
+    {
+        var noPriority = 0;
+        return sched_setscheduler(0, SchedulerOtherResetOnFork, &noPriority) == 0
+            && setpriority(PriorityOfThread, 0, niceness) == 0;
+    }
+
     private static bool TryControl(int poll, int operation, SafeHandle file, uint events, ulong data)
     {
         var change = stackalloc byte[16];
@@ -146,6 +159,12 @@ internal static unsafe partial class NativeMethods
         Unsafe.WriteUnaligned(change + EventBytes - sizeof(ulong), data);
         return epoll_ctl(poll, operation, file, change) == 0;
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int sched_setscheduler(int thread, int policy, int* priority);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int setpriority(int kind, uint thread, int niceness);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int epoll_ctl(int poll, int operation, SafeHandle file, byte* change);

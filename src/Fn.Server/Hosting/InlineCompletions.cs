@@ -37,6 +37,7 @@ internal static class InlineCompletions
             ResumesInline = options.CompletesInline,
             // Who has a core for himself may look on; the only one is the function's.
             BusyPoll = Environment.ProcessorCount > 1 ? options.BusyPoll : TimeSpan.Zero,
+            Niceness = options.EventLoopNiceness,
         };
 
     private static void SetDefault(string name, string value)

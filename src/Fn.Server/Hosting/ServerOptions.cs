@@ -111,6 +111,9 @@ public sealed class ServerOptions
     /// </summary>
     public TimeSpan BusyPoll { get; init; }
 
+    /// <summary>Niceness of the threads that serve calls, -20 to 19; the default is -10. Source: <c>FN_EVENT_LOOP_NICE</c>.</summary>
+    public int EventLoopNiceness { get; init; }
+
     /// <summary>Names of variables that are set, well-formed, and without effect here, for the operator to be told.</summary>
     public IReadOnlyList<string> WithoutEffect { get; init; } = [];
 }

@@ -58,6 +58,7 @@ internal static class ServerSettings
             HttpIdleTimeout = reader.Duration("FN_HTTP_IDLE_TIMEOUT"),
             CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
             BusyPoll = TimeSpan.FromMicroseconds(reader.Int32("FN_BUSY_POLL_USECS", 150, 0, MaxBusyPollMicroseconds)),
+            EventLoopNiceness = reader.Int32("FN_EVENT_LOOP_NICE", -10, -20, 19),
             WithoutEffect = UnusedSettings.Find(reader),
         };
         if (options.HasDatastore && DatastoreServices.Problem(options.DbUrl) is { } problem)

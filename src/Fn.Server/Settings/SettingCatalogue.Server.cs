@@ -78,6 +78,12 @@ internal static partial class SettingCatalogue
                     "microseconds for which a thread that serves quick calls looks for the next event before it sleeps; 0 is none, as on one core"
                 ),
                 new(
+                    "FN_EVENT_LOOP_NICE",
+                    Number,
+                    "-10",
+                    "niceness of the threads that serve calls, -20 to 19; less than 0 takes root or CAP_SYS_NICE and has no effect without it"
+                ),
+                new(
                     "FN_API_CORS_ORIGINS",
                     Text,
                     "",

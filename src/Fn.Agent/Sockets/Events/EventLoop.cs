@@ -97,6 +97,10 @@ internal sealed unsafe class EventLoop
 
     private void Run()
     {
+        if (LoopSocket.Options.Niceness != 0)
+        {
+            _ = NativeMethods.TrySetThreadNiceness(LoopSocket.Options.Niceness);
+        }
         var size = NativeMethods.EventBytes;
         var events = (byte*)NativeMemory.Alloc(MaxEvents, (nuint)size);
         var answers = (byte*)NativeMemory.Alloc(MaxEvents, (nuint)size);

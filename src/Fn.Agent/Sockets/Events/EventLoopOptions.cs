@@ -11,4 +11,9 @@ public sealed record EventLoopOptions
     /// zero for never.
     /// </summary>
     public TimeSpan BusyPoll { get; init; }
+
+    /// <summary>
+    /// Niceness of the threads, -20 to 19; the ordinary one is 0. Less than that takes a right (CAP_SYS_NICE); without it they stay as they are.
+    /// </summary>
+    public int Niceness { get; init; }
 }
