@@ -18,6 +18,7 @@ internal sealed class FunctionPool
     private readonly OpenContainers _open = new();
     private readonly WaitQueue _waiters;
     private readonly PoolGrowth _growth;
+    private readonly PoolWaking _waking;
     private readonly PoolMinimum _minimum;
     private readonly ImageWatch _image;
     private readonly PoolSweep _sweep;
@@ -33,10 +34,11 @@ internal sealed class FunctionPool
         Parallel = new ParallelCalls(target.Scale.Concurrency);
         _trial = new ParallelTrial(this, context, _gate, _waiters, _all);
         _growth = new PoolGrowth(this, context, _gate, _waiters, _all);
+        _waking = new PoolWaking(this, context, _waiters, _open, _growth);
         _minimum = new PoolMinimum(this, _growth, context, _gate, _all);
         _image = new ImageWatch(context, target.Function.Image, _gate, _open);
         _usedAt = context.Time.GetTimestamp();
-        _sweep = new PoolSweep(context, _gate, _waiters, _open, _growth, _trial.Begin);
+        _sweep = new PoolSweep(context, _gate, _waiters, _open, _waking, _growth, _trial.Begin);
     }
 
     /// <summary>Whose containers they are.</summary>
@@ -85,7 +87,7 @@ internal sealed class FunctionPool
                 return false;
             }
             _usedAt = _context.Time.GetTimestamp();
-            lane = _open.TakeAwake() ?? (!_open.IsEmpty && _growth.IsWorthWaking(more: 1) ? _open.Take() : null);
+            lane = _open.TakeAwake() ?? (!_open.IsEmpty && _growth.IsWorthWakingForNext ? _open.Take() : null);
             if (lane is not null)
             {
                 lane.CallStartedAt = _usedAt;
@@ -104,41 +106,10 @@ internal sealed class FunctionPool
     }
 
     /// <summary>Gives a lane back after a call.</summary>
-    public void Return(CallLane lane, bool isUsable)
-    {
-        var container = lane.Container;
-        Waiter? next = null;
-        bool isOver;
-        lock (_gate)
-        {
-            if (isUsable)
-            {
-                _growth.OnServed(_context.Time.GetElapsedTime(lane.CallStartedAt));
-            }
-            if (FindFault(container, isUsable) is { } reason)
-            {
-                _open.Retire(container, reason);
-            }
-            else
-            {
-                next = _waiters.Give(lane);
-            }
-            if (next is null)
-            {
-                _open.Release(lane);
-            }
-            isOver = container.RetiredFor is not null && !container.Lanes.HasTaken;
-        }
-        next?.Resume();
-        if (isOver)
-        {
-            _ = container.RemoveAsync(container.RetiredFor!);
-        }
-        else if (next is null && _context.Ledger.HasWaiting)
-        {
-            _context.Rooms.MakeRoom();
-        }
-    }
+    public void Return(CallLane lane, bool isUsable) => GiveOn(lane, isUsable, isWoken: false);
+
+    /// <summary>Gives a lane back that was taken to wake its container, which is awake or cannot be used any more.</summary>
+    public void OnWoken(CallLane lane, bool isUsable) => GiveOn(lane, isUsable, isWoken: true);
 
     /// <summary>A container that was started can be claimed from now on.</summary>
     public void OnReady(HotContainer container)
@@ -218,14 +189,14 @@ internal sealed class FunctionPool
     public void OnGone(HotContainer container)
     {
         bool isGrowing;
-        List<Waiter> served;
+        List<CallLane> frozen;
         lock (_gate)
         {
             _growth.OnGone(container);
-            served = _sweep.WakeForWaiting();
+            frozen = _waking.Take();
             isGrowing = _open.IsEmpty && _growth.Decide();
         }
-        served.ForEach(static waiter => waiter.Resume());
+        _waking.Run(frozen);
         if (isGrowing)
         {
             _growth.Start();
@@ -262,9 +233,49 @@ internal sealed class FunctionPool
         _growth.CancelClaims();
     }
 
+    private void GiveOn(CallLane lane, bool isUsable, bool isWoken)
+    {
+        var container = lane.Container;
+        Waiter? next = null;
+        bool isOver;
+        lock (_gate)
+        {
+            if (isWoken)
+            {
+                _waking.OnWoken(isUsable);
+            }
+            else if (isUsable)
+            {
+                _growth.OnServed(_context.Time.GetElapsedTime(lane.CallStartedAt));
+            }
+            if (FindFault(container, isUsable, isWoken) is { } reason)
+            {
+                _open.Retire(container, reason);
+            }
+            else
+            {
+                next = _waiters.Give(lane);
+            }
+            if (next is null)
+            {
+                _open.Release(lane);
+            }
+            isOver = container.RetiredFor is not null && !container.Lanes.HasTaken;
+        }
+        next?.Resume();
+        if (isOver)
+        {
+            _ = container.RemoveAsync(container.RetiredFor!);
+        }
+        else if (next is null && _context.Ledger.HasWaiting)
+        {
+            _context.Rooms.MakeRoom();
+        }
+    }
+
     /// <summary>Why a container gets no more calls; null when it goes on.</summary>
-    private string? FindFault(HotContainer container, bool isUsable) =>
-        !isUsable ? container.Fault ?? "call failed"
+    private string? FindFault(HotContainer container, bool isUsable, bool isWoken) =>
+        !isUsable ? container.Fault ?? (isWoken ? "thaw failed" : "call failed")
         : container.HasExited ? "exited"
         : _isClosed ? "server stops"
         : _image.IsOutdated(container) ? "image changed"

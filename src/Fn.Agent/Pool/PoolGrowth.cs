@@ -148,12 +148,15 @@ internal sealed class PoolGrowth(
         }
     }
 
-    /// <summary>Whether the calls that wait, and so many more, are worth waking a frozen container for. Under the lock.</summary>
-    public bool IsWorthWaking(int more) => _scaler.IsWorthWaking(Look(waiters.Count + more));
+    /// <summary>Whether one more call, after those that wait, is worth waking a frozen container for. Under the lock.</summary>
+    public bool IsWorthWakingForNext => _scaler.IsWorthWaking(Look(waiters.Unpromised + 1));
+
+    /// <summary>Whether the calls that wait are worth waking a frozen container for, for whichever will be the next by then. Under the lock.</summary>
+    public bool IsWorthWakingAhead => _scaler.IsWorthWakingAhead(Look(waiters.Unpromised));
 
     private int CountWanted()
     {
-        var waiting = waiters.Count;
+        var waiting = waiters.Unpromised;
         var isHeldUp = IsHeldUp();
         _lookedAt = context.Time.GetTimestamp();
         var left = (_target.Scale.MaxContainers ?? int.MaxValue) - all.Count - _claims.Count;

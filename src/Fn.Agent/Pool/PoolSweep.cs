@@ -9,6 +9,7 @@ internal sealed class PoolSweep
     private readonly Lock _gate;
     private readonly WaitQueue _waiters;
     private readonly OpenContainers _open;
+    private readonly PoolWaking _waking;
     private readonly PoolGrowth _growth;
     private readonly Func<bool> _isHeld; // growth waits for something that may make it needless
     private readonly ITimer _timer;
@@ -20,11 +21,13 @@ internal sealed class PoolSweep
         Lock gate,
         WaitQueue waiters,
         OpenContainers open,
+        PoolWaking waking,
         PoolGrowth growth,
         Func<bool> isHeld
     )
     {
-        (_context, _gate, _waiters, _open, _growth, _isHeld) = (context, gate, waiters, open, growth, isHeld);
+        (_context, _gate, _waiters, _open) = (context, gate, waiters, open);
+        (_waking, _growth, _isHeld) = (waking, growth, isHeld);
         _timer = context.Time.CreateTimer(
             static sweep => ((PoolSweep)sweep!).Look(),
             this,
@@ -50,32 +53,11 @@ internal sealed class PoolSweep
         _timer.Dispose();
     }
 
-    /// <summary>
-    /// Gives frozen containers to the calls that wait, as many as are worth it; each call wakes its own. Under the lock.
-    /// </summary>
-    /// <returns>The calls, to be resumed outside of the lock.</returns>
-    public List<Waiter> WakeForWaiting()
-    {
-        var served = new List<Waiter>();
-        while (!_open.IsEmpty && !_waiters.IsEmpty && _growth.IsWorthWaking(more: 0) && _open.Take() is { } lane)
-        {
-            if (_waiters.Give(lane) is { } waiter)
-            {
-                served.Add(waiter);
-            }
-            else
-            {
-                _open.Release(lane);
-            }
-        }
-        return served;
-    }
-
     private void Look()
     {
         bool isGrowing;
         bool isEmpty;
-        List<Waiter> served;
+        List<CallLane> frozen;
         lock (_gate)
         {
             _isArmed = false;
@@ -83,7 +65,7 @@ internal sealed class PoolSweep
             {
                 _waiters.FailOverdue(limit);
             }
-            served = WakeForWaiting();
+            frozen = _waking.Take();
             isEmpty = _waiters.IsEmpty;
             isGrowing = !isEmpty && _open.IsEmpty && !_isHeld() && _growth.Decide();
             if (!isEmpty)
@@ -91,7 +73,7 @@ internal sealed class PoolSweep
                 Arm();
             }
         }
-        served.ForEach(static waiter => waiter.Resume());
+        _waking.Run(frozen);
         if (isEmpty)
         {
             _growth.CancelClaims();

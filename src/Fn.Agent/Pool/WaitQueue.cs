@@ -20,6 +20,12 @@ internal sealed class WaitQueue(TimeProvider time, Action<TimeSpan> onServed)
     /// <summary>Whether nobody waits.</summary>
     public bool IsEmpty => Count == 0;
 
+    /// <summary>For how many of them a container is being woken.</summary>
+    public int Promised { get; set; }
+
+    /// <summary>How many of them nothing is on its way for.</summary>
+    public int Unpromised => Math.Max(0, Count - Promised);
+
     /// <summary>Timestamp since which there has been a waiting call without a break of more than 10 ms, nor a container more.</summary>
     public long BacklogSince => _backlogSince;
 

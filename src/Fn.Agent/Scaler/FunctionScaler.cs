@@ -75,7 +75,7 @@ internal sealed class FunctionScaler(int cores)
 
     /// <summary>
     /// Whether the calls that wait are served sooner when a frozen container is woken for them: those that run would take longer to
-    /// come to the last of them than waking takes, or there is none that will soon be free, or the wait lasts and cores are left.
+    /// come to the last of them than waking takes, or there is none that will soon be free.
     /// </summary>
     public bool IsWorthWaking(in Demand demand)
     {
@@ -84,11 +84,15 @@ internal sealed class FunctionScaler(int cores)
         {
             shortOnes += IsLong(elapsed) ? 0 : 1;
         }
-        return shortOnes == 0
-            || !_service.IsKnown
-            || demand.Waiting * _service.AloneMs / shortOnes > WakeMs
-            || (IsLasting(demand) && demand.ContainersFor(demand.Running.Length) < cores && IsWorthACore(demand));
+        return shortOnes == 0 || !_service.IsKnown || demand.Waiting * _service.AloneMs / shortOnes > WakeMs;
     }
+
+    /// <summary>
+    /// Whether a frozen container is woken while the calls wait on: as <see cref="IsWorthWaking"/>, or their wait lasts and cores are left.
+    /// </summary>
+    public bool IsWorthWakingAhead(in Demand demand) =>
+        IsWorthWaking(demand)
+        || (IsLasting(demand) && demand.ContainersFor(demand.Running.Length) < cores && IsWorthACore(demand));
 
     /// <summary>Whether calls have been waiting for longer than a burst explains.</summary>
     private bool IsLasting(in Demand demand) => demand.BacklogAge > Start;

@@ -48,6 +48,35 @@ public sealed class FrozenContainersTests
         Assert.True((await running).IsSuccessStatusCode);
     }
 
+    [Fact]
+    public async Task While_a_container_is_being_woken_the_call_that_waits_may_have_another_that_is_free_sooner()
+    {
+        var peer = HoldingPeer();
+        await using var host = await StartWithTwoFrozenAsync(peer);
+        var running = await HoldAsync(host, peer);
+        var isThawing = false;
+        var thaw = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Engine.OnThaw = _ =>
+        {
+            isThawing = true;
+            return thaw.Task;
+        };
+
+        var waiting = host.Client.PostAsync(host.InvokePath, content: null, Cancel);
+        await Wait.UntilAsync(() => Waiting(host) == 1, "the second call waits");
+        await AdvanceUntilAsync(() => Volatile.Read(ref isThawing), "the other container is being woken");
+        _gate.SetResult();
+
+        Assert.True((await waiting).IsSuccessStatusCode);
+        Assert.True((await running).IsSuccessStatusCode);
+        Assert.Equal(2, host.Engine.Created.Count);
+        thaw.SetResult();
+        await AdvanceUntilAsync(
+            () => host.Engine.Created.All(static container => container.IsFrozen),
+            "the woken one is free, and freezes again"
+        );
+    }
+
     private static int Waiting(FnHost host) => host.Context.Pools.Values.Single().CountWaiting().Calls;
 
     /// <summary>A function that answers at once, but calls with a body when the gate is opened.</summary>

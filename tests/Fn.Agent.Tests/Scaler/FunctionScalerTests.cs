@@ -158,7 +158,7 @@ public sealed class FunctionScalerTests
     {
         var scaler = Trained(serviceMs: 0.2, startMs: 300);
 
-        Assert.Equal(isWorth, scaler.IsWorthWaking(DemandOf(waiting, running, backlogMs)));
+        Assert.Equal(isWorth, scaler.IsWorthWakingAhead(DemandOf(waiting, running, backlogMs)));
     }
 
     [Fact]
