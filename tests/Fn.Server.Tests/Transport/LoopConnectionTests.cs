@@ -229,6 +229,13 @@ public sealed class LoopConnectionTests : IAsyncDisposable
 
         await Assert.ThrowsAsync<ConnectionAbortedException>(() => reading.WaitAsync(Cancel));
         Assert.True((await flushing.WaitAsync(Cancel)).IsCompleted);
+        for (var again = 0; again < 3; again++)
+        {
+            await Assert.ThrowsAsync<ConnectionAbortedException>(() =>
+                Input.ReadAsync(Cancel).AsTask().WaitAsync(Cancel)
+            );
+            Assert.True((await Output.FlushAsync(Cancel).AsTask().WaitAsync(Cancel)).IsCompleted);
+        }
         await Wait.UntilAsync(() => _connection.ConnectionClosed.IsCancellationRequested, "it is closed");
         await Assert.ThrowsAsync<SocketException>(async () =>
         {

@@ -72,6 +72,10 @@ public sealed class LoopSocket : IDisposable
     public int TryReceive(Span<byte> buffer)
     {
         _read.Clear();
+        if (_isDisposed)
+        {
+            _read.Keep(); // nothing will come, and whoever asks again is told again
+        }
         var count = Socket.Receive(buffer, SocketFlags.None, out var error);
         if (error == SocketError.WouldBlock)
         {
@@ -96,20 +100,20 @@ public sealed class LoopSocket : IDisposable
     /// <exception cref="ObjectDisposedException">It is closed.</exception>
     public int TrySend(ReadOnlySpan<byte> bytes)
     {
+        _write.Clear();
+        if (_isDisposed)
+        {
+            _write.Keep();
+        }
         var count = Socket.Send(bytes, SocketFlags.None, out var error);
         return error is SocketError.Success ? count
             : error is SocketError.WouldBlock ? 0
             : throw new SocketException((int)error);
     }
 
-    /// <summary>Waits until there may be room to send, or <see cref="InterruptSend"/>.</summary>
+    /// <summary>Waits until there may be room to send, or <see cref="InterruptSend"/>, since sending was last tried.</summary>
     public ValueTask WaitToSendAsync()
     {
-        _write.Clear();
-        if (_isDisposed)
-        {
-            return ValueTask.CompletedTask; // it was signalled already
-        }
         _wantsRoom = true;
         Change(Reading | Out);
         return _write.WaitAsync();

@@ -106,19 +106,20 @@ internal sealed class SocketReader(LoopSocket socket) : PipeReader
             ? cancellationToken.UnsafeRegister(static socket => ((LoopSocket)socket!).InterruptReceive(), socket)
             : default;
         _inARow = 0;
-        ReadResult result;
-        do
+        while (true)
         {
             await socket.WaitToReceiveAsync();
-            cancellationToken.ThrowIfCancellationRequested();
-        } while (!TryRead(out result));
-        return result;
+            if (TryRead(out var result))
+            {
+                return result;
+            }
+            cancellationToken.ThrowIfCancellationRequested(); // a try forgets the interruption
+        }
     }
 
     private ReadResult Give()
     {
-        var isCanceled = _isCanceled;
-        _isCanceled = false;
+        var isCanceled = Interlocked.Exchange(ref _isCanceled, false);
         _given = new ReadOnlySequence<byte>(_buffer, _start, _end - _start);
         return new ReadResult(_given, isCanceled, _isEnded);
     }

@@ -79,13 +79,15 @@ internal sealed class SocketWriter(LoopSocket socket, Action onBroken) : PipeWri
         await using var canceling = cancellationToken.CanBeCanceled
             ? cancellationToken.UnsafeRegister(static socket => ((LoopSocket)socket!).InterruptSend(), socket)
             : default;
-        FlushResult result;
-        do
+        while (true)
         {
             await socket.WaitToSendAsync();
-            cancellationToken.ThrowIfCancellationRequested();
-        } while (!TryFlush(out result));
-        return result;
+            if (TryFlush(out var result))
+            {
+                return result;
+            }
+            cancellationToken.ThrowIfCancellationRequested(); // a try forgets the interruption
+        }
     }
 
     private bool TryFlush(out FlushResult result)
@@ -96,13 +98,9 @@ internal sealed class SocketWriter(LoopSocket socket, Action onBroken) : PipeWri
         {
             Release();
         }
-        result = new FlushResult(_isCanceled, _isBroken);
-        if (!isOver && !_isCanceled)
-        {
-            return false;
-        }
-        _isCanceled = false;
-        return true;
+        var isCanceled = Interlocked.Exchange(ref _isCanceled, false);
+        result = new FlushResult(isCanceled, _isBroken);
+        return isOver || isCanceled;
     }
 
     private void Send()
