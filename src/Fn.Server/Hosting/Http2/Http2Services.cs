@@ -9,9 +9,15 @@ internal static class Http2Services
     private const int MaxStreams = 100;
     private const int StreamWindowBytes = 256 * 1024;
 
+    // Refusals a second, over five seconds, for streams that are opened and reset faster than they can be cleared away. A client who gets
+    // more is cut off. The framework's own measure, 20, lets its queue of answers overflow first, after which some connections never end:
+    // https://github.com/dotnet/aspnetcore/issues/51307
+    private const string MostRefusals = "Microsoft.AspNetCore.Server.Kestrel.Http2.MaxEnhanceYourCalmCount";
+
     /// <summary>Adds the listener for HTTP/2; comes after the server itself.</summary>
     public static IServiceCollection AddHttp2(this IServiceCollection services)
     {
+        AppContext.SetData(MostRefusals, 1);
         services.AddSingleton<Http2Listener>();
         services.AddSingleton<IConnectionListenerFactory>(static provider =>
             provider.GetRequiredService<Http2Listener>()
