@@ -107,6 +107,7 @@ internal sealed class RequestSender
             }
             catch (Exception failure)
             {
+                _isReading = false; // the body may be that of another request by the time there is something to cancel
                 BodyFailure = _exchange.IsCallerGone(failure) ? CallOutcome.CallerLeft : CallOutcome.RequestBroken;
                 socket.Dispose(); // the caller's body broke off, in whatever way: nothing will come of this call
                 return false;

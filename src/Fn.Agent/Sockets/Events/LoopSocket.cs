@@ -72,11 +72,17 @@ public sealed class LoopSocket : IDisposable
     public int TryReceive(Span<byte> buffer)
     {
         _read.Clear();
-        if (_isDisposed)
+        int count;
+        SocketError error;
+        try
+        {
+            count = Socket.Receive(buffer, SocketFlags.None, out error);
+        }
+        catch (ObjectDisposedException)
         {
             _read.Keep(); // nothing will come, and whoever asks again is told again
+            throw;
         }
-        var count = Socket.Receive(buffer, SocketFlags.None, out var error);
         if (error == SocketError.WouldBlock)
         {
             return -1;
@@ -101,14 +107,18 @@ public sealed class LoopSocket : IDisposable
     public int TrySend(ReadOnlySpan<byte> bytes)
     {
         _write.Clear();
-        if (_isDisposed)
+        try
+        {
+            var count = Socket.Send(bytes, SocketFlags.None, out var error);
+            return error is SocketError.Success ? count
+                : error is SocketError.WouldBlock ? 0
+                : throw new SocketException((int)error);
+        }
+        catch (ObjectDisposedException)
         {
             _write.Keep();
+            throw;
         }
-        var count = Socket.Send(bytes, SocketFlags.None, out var error);
-        return error is SocketError.Success ? count
-            : error is SocketError.WouldBlock ? 0
-            : throw new SocketException((int)error);
     }
 
     /// <summary>Waits until there may be room to send, or <see cref="InterruptSend"/>, since sending was last tried.</summary>
