@@ -21,6 +21,7 @@ internal sealed class FunctionScaler(int cores)
     private const double LeastStallMs = 250;
     private const double MostStallMs = 1000;
     private const double WakeMs = 25;
+    private const double WakesPerBurst = 4; // a frozen container costs nothing but its waking: it may come sooner than a new one
     private const double FeltMs = 15;
     private const double HandOverMs = 0.3;
     private static readonly TimeSpan FirstStart = TimeSpan.FromMilliseconds(500);
@@ -88,11 +89,16 @@ internal sealed class FunctionScaler(int cores)
     }
 
     /// <summary>
-    /// Whether a frozen container is woken while the calls wait on: as <see cref="IsWorthWaking"/>, or their wait lasts and cores are left.
+    /// Whether a frozen container is woken while the calls wait on: as <see cref="IsWorthWaking"/>, or they have waited on for several
+    /// times as long as waking takes and cores are left.
     /// </summary>
     public bool IsWorthWakingAhead(in Demand demand) =>
         IsWorthWaking(demand)
-        || (IsLasting(demand) && demand.ContainersFor(demand.Running.Length) < cores && IsWorthACore(demand));
+        || (
+            demand.BacklogAge.TotalMilliseconds > WakesPerBurst * WakeMs
+            && demand.ContainersFor(demand.Running.Length) < cores
+            && IsWorthACore(demand)
+        );
 
     /// <summary>Whether calls have been waiting for longer than a burst explains.</summary>
     private bool IsLasting(in Demand demand) => demand.BacklogAge > Start;
@@ -111,10 +117,11 @@ internal sealed class FunctionScaler(int cores)
     }
 
     /// <summary>
-    /// Whether a container on a core of its own would be of use: when calls take tenths of a millisecond and few wait, the one that runs is
-    /// through with them as soon as another were handed one.
+    /// Whether a container on a core of its own would be of use: when calls take tenths of a millisecond and no more wait than run, those that
+    /// run are through with them as soon as another were handed one.
     /// </summary>
-    private bool IsWorthACore(in Demand demand) => WaitMs(demand) > HandOverMs;
+    private bool IsWorthACore(in Demand demand) =>
+        demand.Waiting > demand.Running.Length || WaitMs(demand) > HandOverMs;
 
     /// <summary>How long the last one waits, when nothing holds up the calls before it.</summary>
     private double WaitMs(in Demand demand) => demand.Waiting * _service.AloneMs / Math.Max(1, demand.Running.Length);

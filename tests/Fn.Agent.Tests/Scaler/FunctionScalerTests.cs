@@ -78,7 +78,7 @@ public sealed class FunctionScalerTests
         var scaler = Trained(serviceMs: 0.2, startMs: 300);
 
         Assert.Equal(0, Decide(scaler, waiting: 1, running: [0.1], backlogMs: 400));
-        Assert.Equal(1, Decide(scaler, waiting: 3, running: [0.1], backlogMs: 400));
+        Assert.Equal(1, Decide(scaler, waiting: 2, running: [0.1], backlogMs: 400));
     }
 
     [Fact]
@@ -145,10 +145,11 @@ public sealed class FunctionScalerTests
     }
 
     [Theory]
-    [InlineData(200, 7, new[] { 0.1 }, false)] // may be a burst
-    [InlineData(400, 7, new[] { 0.1 }, true)]
-    [InlineData(400, 1, new[] { 0.1 }, false)] // the one that runs is soon through with it
-    [InlineData(400, 7, new[] { 0.1, 0.1 }, false)] // no core is left for it
+    [InlineData(50, 7, new[] { 0.1 }, false)] // may be a burst
+    [InlineData(150, 7, new[] { 0.1 }, true)] // sooner than a new one is started
+    [InlineData(150, 2, new[] { 0.1 }, true)]
+    [InlineData(150, 1, new[] { 0.1 }, false)] // the one that runs is soon through with it
+    [InlineData(150, 7, new[] { 0.1, 0.1 }, false)] // no core is left for it
     public void A_frozen_container_is_woken_for_fast_calls_whose_wait_lasts_while_cores_are_left(
         double backlogMs,
         int waiting,
