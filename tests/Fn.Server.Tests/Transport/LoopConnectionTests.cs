@@ -188,6 +188,23 @@ public sealed class LoopConnectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_end_of_what_is_written_leaves_a_flush_under_way_alone()
+    {
+        var bytes = new byte[24 * 1024 * 1024];
+        new Random(4).NextBytes(bytes);
+        Output.Write(bytes);
+        var flushing = Output.FlushAsync(Cancel).AsTask();
+        Assert.False(flushing.IsCompleted);
+
+        Output.Complete();
+        var received = new byte[bytes.Length];
+        await ReceiveAsync(received);
+
+        Assert.False((await flushing).IsCanceled);
+        Assert.Equal(bytes, received);
+    }
+
+    [Fact]
     public async Task A_cancelled_flush_keeps_what_it_could_not_send()
     {
         var bytes = new byte[24 * 1024 * 1024];

@@ -18,6 +18,7 @@ internal sealed class SocketWriter(LoopSocket socket, Action onBroken) : PipeWri
     private int _end;
     private bool _isBroken;
     private volatile bool _isCanceled;
+    private volatile bool _isWaiting;
 
     /// <inheritdoc/>
     public override bool CanGetUnflushedBytes => true;
@@ -56,7 +57,8 @@ internal sealed class SocketWriter(LoopSocket socket, Action onBroken) : PipeWri
     /// <inheritdoc/>
     public override void Complete(Exception? exception = null)
     {
-        if (exception is null)
+        // A flush under way sends all there is by itself, and a try beside it would take what it waits for.
+        if (exception is null && !_isWaiting)
         {
             Send();
         }
@@ -79,14 +81,22 @@ internal sealed class SocketWriter(LoopSocket socket, Action onBroken) : PipeWri
         await using var canceling = cancellationToken.CanBeCanceled
             ? cancellationToken.UnsafeRegister(static socket => ((LoopSocket)socket!).InterruptSend(), socket)
             : default;
-        while (true)
+        _isWaiting = true;
+        try
         {
-            await socket.WaitToSendAsync();
-            if (TryFlush(out var result))
+            while (true)
             {
-                return result;
+                await socket.WaitToSendAsync();
+                if (TryFlush(out var result))
+                {
+                    return result;
+                }
+                cancellationToken.ThrowIfCancellationRequested(); // a try forgets the interruption
             }
-            cancellationToken.ThrowIfCancellationRequested(); // a try forgets the interruption
+        }
+        finally
+        {
+            _isWaiting = false;
         }
     }
 
