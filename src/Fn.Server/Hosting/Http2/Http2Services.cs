@@ -17,7 +17,6 @@ internal static class Http2Services
     /// <summary>Adds the listener for HTTP/2; comes after the server itself.</summary>
     public static IServiceCollection AddHttp2(this IServiceCollection services)
     {
-        AppContext.SetData(MostRefusals, 1);
         services.AddSingleton<Http2Listener>();
         services.AddSingleton<IConnectionListenerFactory>(static provider =>
             provider.GetRequiredService<Http2Listener>()
@@ -33,6 +32,7 @@ internal static class Http2Services
         kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
         kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
         kestrel.Limits.Http2.InitialConnectionWindowSize = MaxStreams * StreamWindowBytes;
+        AppContext.SetData(MostRefusals, 1); // read before the first connection
     }
 
     /// <summary>Listens for clients of either protocol.</summary>
