@@ -28,6 +28,7 @@ public sealed class SettingBindingTests
         ["FN_INLINE_COMPLETIONS"] = "CompletesInline",
         ["FN_BUSY_POLL_USECS"] = "BusyPoll",
         ["FN_EVENT_LOOP_NICE"] = "EventLoopNiceness",
+        ["FN_SESSION_NICE"] = "SessionNiceness",
         ["FN_API_CORS_ORIGINS"] = "CorsOrigins",
         ["FN_API_CORS_HEADERS"] = "CorsHeaders",
         ["FN_LOG_FORMAT"] = "LogFormat",

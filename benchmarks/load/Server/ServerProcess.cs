@@ -4,7 +4,9 @@ using Fn.Load.Machine;
 
 namespace Fn.Load.Server;
 
-/// <summary>An fnserver of this run's own: free port, new data, containers that are found again by label.</summary>
+/// <summary>
+/// An fnserver of this run's own: free port, new data, containers that are found again by label, and a session of its own, as a service has.
+/// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
@@ -53,8 +55,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         var port = Loopback.FreePorts(1)[0];
         var tag = $"fn-bench-{Environment.ProcessId}";
         var process = Command.Start(
-            options.Server,
-            [],
+            "setsid",
+            [options.Server],
             [
                 ("FN_PORT", port.ToString(Invariant.Culture)),
                 ("FN_DB_URL", $"sqlite3://{folder.FullName}/fn.db"),

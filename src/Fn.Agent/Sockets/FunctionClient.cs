@@ -91,6 +91,7 @@ internal sealed class FunctionClient : IDisposable
     )
     {
         var end = new ExchangeEnd(CallOutcome.ResponseBroken) { WasNeverSent = true };
+        EventLoop.Cores.Begin();
         try
         {
             // 1. A connection, with a read under way before anything is asked.
@@ -120,6 +121,7 @@ internal sealed class FunctionClient : IDisposable
         }
         finally
         {
+            EventLoop.Cores.End();
             if (!end.WasNeverSent)
             {
                 exchange.OnRequestSent();

@@ -38,6 +38,7 @@ internal static class InlineCompletions
             // Who has a core for himself may look on; the only one is the function's.
             BusyPoll = Environment.ProcessorCount > 1 ? options.BusyPoll : TimeSpan.Zero,
             Niceness = options.EventLoopNiceness,
+            HasPrecedence = new SchedulerGroup("/").TryRank(options.SessionNiceness),
         };
 
     private static void SetDefault(string name, string value)

@@ -114,6 +114,9 @@ public sealed class ServerOptions
     /// <summary>Niceness of the threads that serve calls, -20 to 19; the default is -10. Source: <c>FN_EVENT_LOOP_NICE</c>.</summary>
     public int EventLoopNiceness { get; init; }
 
+    /// <summary>Niceness of the server against the functions, where it leads a session, -20 to 19; the default is -5. Source: <c>FN_SESSION_NICE</c>.</summary>
+    public int SessionNiceness { get; init; }
+
     /// <summary>Names of variables that are set, well-formed, and without effect here, for the operator to be told.</summary>
     public IReadOnlyList<string> WithoutEffect { get; init; } = [];
 }

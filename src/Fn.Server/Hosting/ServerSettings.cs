@@ -59,6 +59,7 @@ internal static class ServerSettings
             CompletesInline = reader.Boolean(InlineCompletions.Setting, fallback: true),
             BusyPoll = TimeSpan.FromMicroseconds(reader.Int32("FN_BUSY_POLL_USECS", 150, 0, MaxBusyPollMicroseconds)),
             EventLoopNiceness = reader.Int32("FN_EVENT_LOOP_NICE", -10, -20, 19),
+            SessionNiceness = reader.Int32("FN_SESSION_NICE", -5, -20, 19),
             WithoutEffect = UnusedSettings.Find(reader),
         };
         if (options.HasDatastore && DatastoreServices.Problem(options.DbUrl) is { } problem)

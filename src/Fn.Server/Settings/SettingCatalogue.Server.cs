@@ -84,6 +84,12 @@ internal static partial class SettingCatalogue
                     "niceness of the threads that serve calls, -20 to 19; less than 0 takes root or CAP_SYS_NICE and has no effect without it"
                 ),
                 new(
+                    "FN_SESSION_NICE",
+                    Number,
+                    "-5",
+                    "niceness of the server as a whole against the functions, -20 to 19, where it has a session of its own (a service, fn start) and the kernel groups by session; less than 0 takes root or CAP_SYS_NICE and has no effect without it"
+                ),
+                new(
                     "FN_API_CORS_ORIGINS",
                     Text,
                     "",

@@ -15,6 +15,7 @@ internal sealed unsafe class EventLoop
     private const int MaxEvents = 256;
     private const int FirstSlots = 64;
     private const ulong FunctionsKey = 0; // no socket has it
+    private static readonly int Count = Math.Max(1, Environment.ProcessorCount / 2); // the other cores are for the functions
     private static int s_next;
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
@@ -31,6 +32,12 @@ internal sealed unsafe class EventLoop
         var name = string.Create(CultureInfo.InvariantCulture, $"event loop {number}");
         new Thread(Run) { IsBackground = true, Name = name }.UnsafeStart();
     }
+
+    /// <summary>Told of every function's call.</summary>
+    public static CoreUse Cores { get; } = new(Environment.ProcessorCount, Count);
+
+    // A loop that is woken before all others need not take a core from whoever could use it. One that is not would wait behind them.
+    private static bool StaysAwake => !LoopSocket.Options.HasPrecedence || Cores.HasOneForEach;
 
     /// <summary>One of the loops, in turn.</summary>
     public static EventLoop Next() =>
@@ -118,8 +125,9 @@ internal sealed unsafe class EventLoop
 
     private int Wait(byte* events, BusyPolling polling)
     {
-        var count = NativeMethods.epoll_wait(_poll, events, MaxEvents, polling.IsOff ? -1 : 0);
-        if (count != 0 || polling.IsOff)
+        var sleeps = polling.IsOff || !StaysAwake;
+        var count = NativeMethods.epoll_wait(_poll, events, MaxEvents, sleeps ? -1 : 0);
+        if (count != 0 || sleeps)
         {
             return count;
         }
@@ -149,14 +157,12 @@ internal sealed unsafe class EventLoop
         }
     }
 
-    // Made with the first socket, one for two cores: the others are for the functions.
+    // Made with the first socket.
     private static class All
     {
         public static readonly EventLoop[] Loops =
         [
-            .. Enumerable
-                .Range(0, Math.Max(1, Environment.ProcessorCount / 2))
-                .Select(static number => new EventLoop(number)),
+            .. Enumerable.Range(0, Count).Select(static number => new EventLoop(number)),
         ];
     }
 }

@@ -16,4 +16,9 @@ public sealed record EventLoopOptions
     /// Niceness of the threads, -20 to 19; the ordinary one is 0. Less than that takes a right (CAP_SYS_NICE); without it they stay as they are.
     /// </summary>
     public int Niceness { get; init; }
+
+    /// <summary>
+    /// Whether the scheduler lets such a thread go before the functions as soon as it is woken; then it sleeps at once while every core has work.
+    /// </summary>
+    public bool HasPrecedence { get; init; }
 }
