@@ -36,15 +36,18 @@ internal sealed record BenchOptions
     /// <summary>Length of one measurement.</summary>
     public TimeSpan Measure => TimeSpan.FromSeconds(Quick ? 2 : 5);
 
-    /// <summary>Load before anything is measured: the runtime compiles hot code anew for its first seconds.</summary>
+    /// <summary>One turn of load before anything is measured.</summary>
     public static TimeSpan WarmUp => TimeSpan.FromSeconds(4);
+
+    /// <summary>The longest load before calls are measured: the runtime compiles hot code anew for half a minute.</summary>
+    public TimeSpan LongestWarmUp => TimeSpan.FromSeconds(Quick ? 12 : 60);
 
     /// <summary>Interleaved rounds; a figure is their median.</summary>
     public static int Rounds => 3;
 
     /// <summary>Rounds of what is compared directly: more and shorter ones, so that a bad moment of the machine spoils one of them.</summary>
-    public int ComparedRounds => Quick ? 3 : 5;
+    public int ComparedRounds => Quick ? 3 : 15;
 
     /// <summary>Length of one turn in these.</summary>
-    public TimeSpan Turn => TimeSpan.FromSeconds(Quick ? 2 : 3);
+    public static TimeSpan Turn => TimeSpan.FromSeconds(2);
 }

@@ -66,7 +66,16 @@ command.SetAction(
         )
 );
 
+var parsed = command.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    var message = string.Join(
+        ' ',
+        parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+    );
+    await Console.Error.WriteLineAsync($"bench: {message.TrimEnd('.')}. See ./bench --help.");
+    return 2;
+}
+
 // After Ctrl-C the server is still to be stopped and its containers to be removed.
-return await command
-    .Parse(args)
-    .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

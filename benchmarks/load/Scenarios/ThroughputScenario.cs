@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fn.Load.Clients;
 using Fn.Load.Functions;
 using Fn.Load.Report;
@@ -11,6 +12,7 @@ namespace Fn.Load.Scenarios;
 internal sealed class ThroughputScenario : IScenario
 {
     private static readonly int[] Compared = [1, 8, 64];
+    private const double CompilingShare = 0.02; // of a processor; rare code goes on being compiled
     private static readonly int[] Between = [2, 4, 16, 32];
 
     private readonly Dictionary<(Subject, int), List<WrkResult>> _runs = [];
@@ -32,7 +34,7 @@ internal sealed class ThroughputScenario : IScenario
             {
                 await MeasureAsync(bench, direct, clients, cancellationToken);
             }
-            var ceiling = await Wrk.RunOneEachAsync(direct.Ports, bench.Options.Turn, cancellationToken);
+            var ceiling = await Wrk.RunOneEachAsync(direct.Ports, BenchOptions.Turn, cancellationToken);
             RunsOf(Subject.Ceiling, _used).Add(ceiling);
         }
         foreach (var clients in bench.Options.Quick ? [] : Between)
@@ -50,15 +52,33 @@ internal sealed class ThroughputScenario : IScenario
         }
     }
 
-    /// <summary>Loads the server until its hot code is compiled for good.</summary>
+    /// <summary>Loads the server until its hot code is compiled for good: that takes turns from the calls.</summary>
     /// <returns>How many containers carry 8 clients: those that find no time to freeze.</returns>
     private static async Task<int> WarmUpAsync(Bench bench, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
+        var speeds = new List<double>();
+        TimeSpan before;
+        do
+        {
+            bench.Say("throughput: warming up");
+            before = bench.Server.CompilingTime();
+            var run = await bench.LoadAsync(bench.HelloId, 8, BenchOptions.WarmUp, cancellationToken);
+            speeds.Add(run.RequestsPerSecond);
+            await bench.LoadAsync(bench.HelloId, Compared[^1], BenchOptions.WarmUp, cancellationToken); // calls that wait have code of their own
+        } while (
+            bench.Server.CompilingTime() - before > BenchOptions.WarmUp * 2 * CompilingShare
+            && Stopwatch.GetElapsedTime(began) < bench.Options.LongestWarmUp
+        );
+        bench.Results.Note(
+            "load before the measurement",
+            $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s; 8 clients began at {speeds[0]:0} req/s and ended at {speeds[^1]:0}"
+        );
+
         var load = bench.LoadAsync(bench.HelloId, 8, BenchOptions.WarmUp, cancellationToken);
         await Task.Delay(BenchOptions.WarmUp * 0.75, cancellationToken);
         var used = await bench.RunningContainersAsync(bench.HelloId, cancellationToken);
         await load;
-        await bench.LoadAsync(bench.HelloId, Compared[^1], BenchOptions.WarmUp, cancellationToken); // calls that wait have code of their own
         return Math.Max(1, used.Count);
     }
 
@@ -69,7 +89,7 @@ internal sealed class ThroughputScenario : IScenario
         CancellationToken cancellationToken
     )
     {
-        var length = bench.Options.Turn;
+        var length = BenchOptions.Turn;
         RunsOf(Subject.Function, clients).Add(await Wrk.RunAsync(direct.Url, clients, length, cancellationToken));
 
         var before = bench.Server.ProcessorTime();

@@ -97,6 +97,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return _process.TotalProcessorTime;
     }
 
+    /// <summary>Processor time of the thread that compiles hot code anew; zero while there is none.</summary>
+    public TimeSpan CompilingTime() => ProcessStatus.ProcessorTime(ProcessId, ".NET Tiered Com");
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Asks the server to stop and waits for it.</summary>

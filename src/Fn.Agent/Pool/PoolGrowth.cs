@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Fn.Agent.Admission;
 using Fn.Agent.Calls;
 using Fn.Agent.Scaler;
@@ -23,8 +22,7 @@ internal sealed class PoolGrowth(
     private readonly CallTarget _target = pool.Target;
     private readonly List<MemoryClaim> _claims = [];
     private readonly List<MemoryClaim> _decided = []; // those of the claims that are not with the ledger yet
-    private readonly List<TimeSpan> _runningTimes = [];
-    private readonly List<TimeSpan> _startingTimes = [];
+    private readonly PoolDemand _demand = new(pool, context.Time, waiters, all);
     private long _lookedAt = context.Time.GetTimestamp();
     private bool _isOverMaximum;
     private bool _isClosed;
@@ -149,10 +147,10 @@ internal sealed class PoolGrowth(
     }
 
     /// <summary>Whether one more call, after those that wait, is worth waking a frozen container for. Under the lock.</summary>
-    public bool IsWorthWakingForNext => _scaler.IsWorthWaking(Look(waiters.Unpromised + 1));
+    public bool IsWorthWakingForNext => _scaler.IsWorthWaking(_demand.Look(waiters.Unpromised + 1, _claims.Count));
 
     /// <summary>Whether the calls that wait are worth waking a frozen container for, for whichever will be the next by then. Under the lock.</summary>
-    public bool IsWorthWakingAhead => _scaler.IsWorthWakingAhead(Look(waiters.Unpromised));
+    public bool IsWorthWakingAhead => _scaler.IsWorthWakingAhead(_demand.Look(waiters.Unpromised, _claims.Count));
 
     private int CountWanted()
     {
@@ -164,38 +162,9 @@ internal sealed class PoolGrowth(
         {
             return 0;
         }
-        var wanted = Math.Min(_scaler.Decide(Look(waiting)), left);
+        var wanted = Math.Min(_scaler.Decide(_demand.Look(waiting, _claims.Count)), left);
         context.Metrics.OnDecided(wanted);
         return wanted;
-    }
-
-    private Demand Look(int waiting)
-    {
-        _runningTimes.Clear();
-        _startingTimes.Clear();
-        foreach (var container in all)
-        {
-            if (container.IsStarting)
-            {
-                _startingTimes.Add(context.Time.GetElapsedTime(container.StartedAt));
-            }
-            else if (container.IsAlive)
-            {
-                container.Lanes.AddRunning(_runningTimes, context.Time);
-            }
-        }
-        for (var i = 0; i < _claims.Count; i++)
-        {
-            _startingTimes.Add(TimeSpan.Zero);
-        }
-        return new Demand
-        {
-            Waiting = waiting,
-            BacklogAge = context.Time.GetElapsedTime(waiters.BacklogSince),
-            Concurrency = pool.Parallel.Expected,
-            Running = CollectionsMarshal.AsSpan(_runningTimes),
-            Starting = CollectionsMarshal.AsSpan(_startingTimes),
-        };
     }
 
     /// <summary>
