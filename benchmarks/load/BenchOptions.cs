@@ -18,7 +18,7 @@ internal sealed record BenchOptions
     /// <summary>Folder of the results; made when missing.</summary>
     public required string Out { get; init; }
 
-    /// <summary>Short runs, for a look in 90 seconds.</summary>
+    /// <summary>Short runs, for a look in 100 seconds.</summary>
     public bool Quick { get; init; }
 
     /// <summary>Whether the flat JSON object goes to stdout, and the rest to stderr.</summary>
@@ -40,7 +40,7 @@ internal sealed record BenchOptions
     public static TimeSpan WarmUp => TimeSpan.FromSeconds(4);
 
     /// <summary>The longest load before calls are measured: the runtime compiles hot code anew for half a minute.</summary>
-    public TimeSpan LongestWarmUp => TimeSpan.FromSeconds(Quick ? 12 : 60);
+    public TimeSpan LongestWarmUp => TimeSpan.FromSeconds(Quick ? 8 : 60);
 
     /// <summary>Interleaved rounds; a figure is their median.</summary>
     public static int Rounds => 3;
