@@ -11,8 +11,8 @@ namespace Fn.Load.Scenarios;
 /// </summary>
 internal sealed class ThroughputScenario : IScenario
 {
-    private static readonly int[] Compared = [1, 8, 64];
     private const double CompilingShare = 0.02; // of a processor; rare code goes on being compiled
+    private static readonly int[] Compared = [1, 8, 64];
     private static readonly int[] Between = [2, 4, 16, 32];
 
     private readonly Dictionary<(Subject, int), List<WrkResult>> _runs = [];
@@ -23,7 +23,8 @@ internal sealed class ThroughputScenario : IScenario
 
     public async Task RunAsync(Bench bench, CancellationToken cancellationToken)
     {
-        _used = await WarmUpAsync(bench, cancellationToken);
+        await WarmUpAsync(bench, cancellationToken);
+        _used = await CountUsedAsync(bench, cancellationToken);
         await using var direct = await DirectFunctions.StartAsync(bench.Options, _used, cancellationToken);
         await Wrk.RunAsync(direct.Url, 8, BenchOptions.WarmUp, cancellationToken);
 
@@ -53,28 +54,32 @@ internal sealed class ThroughputScenario : IScenario
     }
 
     /// <summary>Loads the server until its hot code is compiled for good: that takes turns from the calls.</summary>
-    /// <returns>How many containers carry 8 clients: those that find no time to freeze.</returns>
-    private static async Task<int> WarmUpAsync(Bench bench, CancellationToken cancellationToken)
+    private static async Task WarmUpAsync(Bench bench, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         var speeds = new List<double>();
-        TimeSpan before;
+        TimeSpan compiling;
         do
         {
             bench.Say("throughput: warming up");
-            before = bench.Server.CompilingTime();
+            var before = bench.Server.CompilingTime();
             var run = await bench.LoadAsync(bench.HelloId, 8, BenchOptions.WarmUp, cancellationToken);
             speeds.Add(run.RequestsPerSecond);
             await bench.LoadAsync(bench.HelloId, Compared[^1], BenchOptions.WarmUp, cancellationToken); // calls that wait have code of their own
+            compiling = (bench.Server.CompilingTime() - before).Duration(); // a thread that has ended takes its time with it
         } while (
-            bench.Server.CompilingTime() - before > BenchOptions.WarmUp * 2 * CompilingShare
+            compiling > BenchOptions.WarmUp * 2 * CompilingShare
             && Stopwatch.GetElapsedTime(began) < bench.Options.LongestWarmUp
         );
         bench.Results.Note(
             "load before the measurement",
             $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s; 8 clients began at {speeds[0]:0} req/s and ended at {speeds[^1]:0}"
         );
+    }
 
+    /// <summary>Counts the containers that carry 8 clients: those that find no time to freeze.</summary>
+    private static async Task<int> CountUsedAsync(Bench bench, CancellationToken cancellationToken)
+    {
         var load = bench.LoadAsync(bench.HelloId, 8, BenchOptions.WarmUp, cancellationToken);
         await Task.Delay(BenchOptions.WarmUp * 0.75, cancellationToken);
         var used = await bench.RunningContainersAsync(bench.HelloId, cancellationToken);
