@@ -18,7 +18,7 @@ internal sealed record BenchOptions
     /// <summary>Folder of the results; made when missing.</summary>
     public required string Out { get; init; }
 
-    /// <summary>Short runs, for a look in 100 seconds.</summary>
+    /// <summary>Short runs, for a look in two minutes.</summary>
     public bool Quick { get; init; }
 
     /// <summary>Whether the flat JSON object goes to stdout, and the rest to stderr.</summary>
@@ -45,9 +45,9 @@ internal sealed record BenchOptions
     /// <summary>Interleaved rounds; a figure is their median.</summary>
     public static int Rounds => 3;
 
-    /// <summary>Rounds of what is compared directly: more and shorter ones, so that a bad moment of the machine spoils one of them.</summary>
-    public int ComparedRounds => Quick ? 3 : 15;
+    /// <summary>Rounds of what is compared directly: many short ones, so that a bad moment of the machine spoils one of them.</summary>
+    public int ComparedRounds => Quick ? 2 : 12;
 
     /// <summary>Length of one turn in these.</summary>
-    public static TimeSpan Turn => TimeSpan.FromSeconds(2);
+    public static TimeSpan Turn => TimeSpan.FromSeconds(3);
 }

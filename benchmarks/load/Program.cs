@@ -3,7 +3,7 @@ using Fn.Load;
 
 // The program lies in artifacts/bin/Fn.Load/release; the user may call it from anywhere.
 var root = Path.GetFullPath("../../../..", AppContext.BaseDirectory);
-var quick = new Option<bool>("--quick") { Description = "Short runs: a look in 100 seconds, not a result." };
+var quick = new Option<bool>("--quick") { Description = "Short runs: a look in two minutes, not a result." };
 var only = new Option<string?>("--only") { Description = "Run one scenario.", HelpName = "NAME" };
 only.AcceptOnlyFromAmong([.. BenchRun.ScenarioNames]);
 var api = new Option<bool>("--api") { Description = "Measure the management API and the start instead of calls." };

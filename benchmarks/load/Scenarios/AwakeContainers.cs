@@ -9,7 +9,7 @@ namespace Fn.Load.Scenarios;
 internal sealed class AwakeContainers : IAsyncDisposable
 {
     private static readonly TimeSpan Before = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Overlap = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Overlap = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _calls;
