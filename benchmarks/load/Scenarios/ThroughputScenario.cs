@@ -7,7 +7,7 @@ namespace Fn.Load.Scenarios;
 
 /// <summary>
 /// Requests per second and latency of the function itself, of the ceiling and of the server, interleaved, so that whatever
-/// else the machine does meets all of them. A ratio is that of the means of all rounds: it spreads less than their median does.
+/// else the machine does meets all of them. A ratio is that of the means of all rounds: it spreads less than the median of their ratios does.
 /// </summary>
 internal sealed class ThroughputScenario : IScenario
 {
